@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import type { AgentId, GroupId, QueueId, RoleId } from '../kernel/brand.js';
 import { catalogue, event, type EventOf, idOf, oneOf, orNull } from '../kernel/event.js';
 
@@ -37,6 +37,23 @@ const queue = Type.Object({
   unlockTimeoutMinutes: orNull(Type.Number()),
   active: Type.Boolean(),
 });
+
+export type AgentRecord = Static<typeof agent>;
+export type GroupRecord = Static<typeof group>;
+export type RoleRecord = Static<typeof role>;
+export type QueueRecord = Static<typeof queue>;
+
+/** The owner of a ticket that nobody took. In every directory from the start, by no event; inactive, so no rule ever lets it act. */
+export const placeholder: AgentRecord = {
+  agentId: '1' as AgentId,
+  name: 'Nobody',
+  email: null,
+  active: false,
+  away: false,
+  roles: [],
+  groups: {},
+  rights: [],
+};
 
 /** Everything that can ever have happened to agents, groups, roles and queues. Each event carries the whole. */
 export const directoryEvents = catalogue({

@@ -9,9 +9,8 @@ export type Visibility = (typeof visibilities)[number];
 const organizationId = idOf<OrganizationId>();
 const requesterId = idOf<RequesterId>();
 const visibility = oneOf(visibilities);
-const membership = Type.Object({ organizationId, requesterId });
 
-/** Everything that can ever have happened to an organization. */
+/** Everything that can ever have happened to an organization; who its members are stands with the requesters. */
 export const organizationEvents = catalogue({
   OrganizationRegistered: event({
     version: 1,
@@ -24,10 +23,6 @@ export const organizationEvents = catalogue({
     summary: 'A line was appended to the details; lines are never edited (ORG-9).',
     schema: Type.Object({ organizationId, line: Type.String() }),
   }),
-  MemberJoined: event({ version: 1, summary: 'A requester became a member.', schema: membership }),
-  MemberLeft: event({ version: 1, summary: 'A requester ceased to be a member.', schema: membership }),
-  MemberViewGranted: event({ version: 1, summary: 'A member was given sight of all the organization’s tickets (ORG-3).', schema: membership }),
-  MemberViewRevoked: event({ version: 1, summary: 'A member’s sight of all tickets was taken back.', schema: membership }),
   SharingRefusalNoted: event({ version: 1, summary: 'It was noted that sharing shall not be enabled.', schema: Type.Object({ organizationId, reason: Type.String() }) }),
   SharingRefusalWithdrawn: event({ version: 1, summary: 'The standing refusal was withdrawn.', schema: Type.Object({ organizationId, reason: Type.String() }) }),
   OrgVisibilityChanged: event({

@@ -19,6 +19,22 @@ export const settingsSchema = Type.Object({
 });
 export type Settings = Static<typeof settingsSchema>;
 
+/** What holds until an administrator says otherwise; the risk warning is version 1, word for word. */
+export const defaultSettings: Settings = {
+  lockOnDesignatedOwner: true,
+  lockEnforcement: 'strict',
+  responsibleSharesLock: false,
+  autoResponsible: false,
+  unlockCategories: ['resolved', 'closed'],
+  protectSharedOwnership: true,
+  tellRequesterAboutOwner: false,
+  timeZone: 'UTC',
+  riskWarning: 'Please keep in mind that using a shared organization entails a potential security risk. Namely, if all users can view and comment on all tickets, that means the degree of privacy and security from separating the tickets is gone. This won’t mean those outside your organization can see your tickets, only those within your organization.',
+  ticketUrl: 'http://localhost:3000/tickets/{id}',
+  approvalValidDays: 30,
+  pingPongWindowHours: 72,
+};
+
 /** Everything that can ever have happened to the settings. */
 export const settingsEvents = catalogue({
   SettingsChanged: event({

@@ -1,0 +1,113 @@
+import type { ArticleId, OrganizationId, TicketId } from '../kernel/brand.js';
+import type { Decider } from '../kernel/decider.js';
+import { refuse } from '../kernel/refusal.js';
+import { type Asker, forbids } from './organization-rights.js';
+import type { OrganizationEvent, Visibility } from './organization.events.js';
+
+/** A note that sharing shall not be enabled; an override holds only for the note that stood when it was given (ORG-8). */
+export interface StandingRefusal {
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly notedAt: string;
+  /** `kind:id`. */
+  readonly notedBy: string;
+}
+
+/** An approval that an enabling has used up (ORG-7): the article that holds it, on the request ticket. */
+export interface UsedConsent {
+  readonly requestTicketId: TicketId;
+  readonly articleId: ArticleId;
+  /** ISO 8601. */
+  readonly approvedAt: string;
+}
+
+/** An organization that is registered. */
+export interface RegisteredOrganization {
+  readonly phase: 'registered';
+  readonly organizationId: OrganizationId;
+  readonly name: string;
+  readonly visibility: Visibility;
+  /** Lines, oldest first; appended, never edited (ORG-9). */
+  readonly details: readonly string[];
+  /** The latest that stands, null where none does. */
+  readonly standingRefusal: StandingRefusal | null;
+  readonly usedConsents: readonly UsedConsent[];
+}
+
+/** What is known of an organization. */
+export type Organization = { readonly phase: 'unknown' } | RegisteredOrganization;
+
+export interface OrganizationBody {
+  readonly name: string;
+  /** Count at the first PUT only. */
+  readonly details?: readonly string[];
+}
+
+export type OrganizationCommand =
+  | { readonly type: 'PutOrganization'; readonly organizationId: OrganizationId; readonly body: OrganizationBody }
+  | { readonly type: 'AddDetail'; readonly organizationId: OrganizationId; readonly line: string }
+  | { readonly type: 'NoteRefusal'; readonly organizationId: OrganizationId; readonly reason: string }
+  | { readonly type: 'WithdrawRefusal'; readonly organizationId: OrganizationId; readonly reason: string };
+
+/** An organization's rules; it starts private (ORG-1). */
+export const organizationDecider: Decider<Organization, OrganizationCommand, OrganizationEvent, Asker> = {
+  initial: { phase: 'unknown' },
+  decide: {
+    PutOrganization: ({ organizationId, body: { name, details = [] } }, organization, asker) => {
+      const forbidden = forbids('PutOrganization', asker);
+      if (forbidden !== null) return forbidden;
+      if (organization.phase === 'unknown') {
+        return [{ type: 'OrganizationRegistered', data: { organizationId, name, details: [...details] } }];
+      }
+      return organization.name === name ? [] : [{ type: 'OrganizationRenamed', data: { organizationId, name } }];
+    },
+    AddDetail: ({ organizationId, line }, organization, asker) => {
+      const refused = forbids('AddDetail', asker) ?? unknown(organization, organizationId);
+      return refused ?? [{ type: 'OrganizationDetailAdded', data: { organizationId, line } }];
+    },
+    NoteRefusal: ({ organizationId, reason }, organization, asker) => {
+      const refused = forbids('NoteRefusal', asker) ?? unknown(organization, organizationId);
+      if (refused !== null) return refused;
+      if (standing(organization)?.reason === reason) return [];
+      return [{ type: 'SharingRefusalNoted', data: { organizationId, reason } }];
+    },
+    WithdrawRefusal: ({ organizationId, reason }, organization, asker) => {
+      const refused = forbids('WithdrawRefusal', asker) ?? unknown(organization, organizationId);
+      if (refused !== null) return refused;
+      return standing(organization) === null ? [] : [{ type: 'SharingRefusalWithdrawn', data: { organizationId, reason } }];
+    },
+  },
+  evolve: {
+    OrganizationRegistered: (_, data) => ({ ...data, phase: 'registered', visibility: 'private', standingRefusal: null, usedConsents: [] }),
+    OrganizationRenamed: (organization, { name }) => ({ ...registered(organization), name }),
+    OrganizationDetailAdded: (organization, { line }) => withLine(registered(organization), line),
+    SharingRefusalNoted: (organization, { reason }, { meta }) => ({
+      ...registered(organization),
+      standingRefusal: { reason, notedAt: meta.occurredAt, notedBy: meta.actor },
+    }),
+    SharingRefusalWithdrawn: (organization) => ({ ...registered(organization), standingRefusal: null }),
+    OrgVisibilityChanged: (organization, { to, detail, consent, requestTicketId }) => {
+      const { usedConsents, ...rest } = withLine(registered(organization), detail);
+      const used = consent === null ? [] : [{ requestTicketId, articleId: consent.articleId, approvedAt: consent.approvedAt }];
+      return { ...rest, visibility: to, usedConsents: [...usedConsents, ...used] };
+    },
+  },
+};
+
+function unknown(organization: Organization, organizationId: OrganizationId) {
+  return organization.phase === 'unknown' ? refuse('ORG-4', 'organization/not-found', { organizationId }) : null;
+}
+
+function standing(organization: Organization): StandingRefusal | null {
+  return organization.phase === 'registered' ? organization.standingRefusal : null;
+}
+
+/** @throws where the log names an organization that was never registered: the stream is damaged */
+function registered(organization: Organization): RegisteredOrganization {
+  if (organization.phase === 'unknown') throw new Error('an organization changed before it was registered');
+  return organization;
+}
+
+function withLine(organization: RegisteredOrganization, line: string): RegisteredOrganization {
+  return { ...organization, details: [...organization.details, line] };
+}
