@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFil
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Binaries, program } from './binaries.js';
-import { codeOf } from './error-code.js';
 import { chooseIdentity, commandLine, handOver, type Identity } from './identity.js';
+import { isAlive } from './postmaster.js';
 
 const run = promisify(execFile);
 
@@ -141,14 +141,6 @@ async function removeHalfMade({ root }: ClusterFolder): Promise<void> {
     if (pid === undefined || making.has(name)) continue;
     // In a container the pid of the one that was killed is often ours now.
     if (Number(pid) === process.pid || !isAlive(Number(pid))) await rm(join(root, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
   }
 }
 

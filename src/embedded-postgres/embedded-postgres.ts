@@ -34,18 +34,22 @@ export interface EmbeddedPostgres {
    * not got, others work on, and the last of them will stop it. So a command beside a `serve` never stops its PostgreSQL, nor the other way
    * round, and a process killed with -9 does not count. A `psql` does not count either: the fast shutdown cuts it off.
    *
-   * Waits 8 s at most for the end of the server; it finishes its shutdown even without us. Never throws for a server that is gone.
+   * Waits 5 s at most for the end of the server; it finishes its shutdown even without us. Never throws for a server that is gone.
    */
   stop(): Promise<void>;
   /** Gives this process's share up and lets the server run on, even if nobody else uses it. */
   leave(): Promise<void>;
-  /** Settles when the server has ended: with its exit code, or null if a signal ended it or it was not our child. Not when it runs on after `stop()`. */
+  /**
+   * Settles when the server has ended: with its exit code, or null if a signal ended it or it was not our child.
+   * Not when it runs on after `stop()`.
+   */
   readonly exited: Promise<number | null>;
 }
 
 /** Recovery after a crash may have to replay `max_wal_size`; a start waits for it this long, in milliseconds. */
 const startPatience = 120_000;
-const stopPatience = 8_000;
+/** `serve` ends within 10 s of a SIGTERM; a server that needs longer for its last checkpoint finishes on its own. In milliseconds. */
+const stopPatience = 5_000;
 
 /**
  * Starts the PostgreSQL that npm delivered (else that of `PG_BIN` or PATH) on a folder, or adopts the one that runs there already.
@@ -69,14 +73,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       if ('again' in launched) reason = launched.again;
       else ours = launched;
     } else if (running.status === 'ready') {
-      const address = await addressOf(folder, running);
-      const share = await join(address);
-      if (typeof share !== 'string') {
-        const database = options.database ?? owner;
-        await share.ensureDatabase(database);
-        await savePort(folder, running.port);
-        return handle({ folder, address, database, server: running, share, childExit: ours?.server.pid === running.pid ? ours.exited : undefined });
-      }
+      const childExit = ours?.server.pid === running.pid ? ours.exited : undefined;
+      const joined = await joinServer(folder, running, options.database ?? owner, childExit);
+      if (joined !== undefined) return joined;
     }
     await pause(20);
   }
@@ -90,6 +89,26 @@ export async function findEmbeddedPostgres(folder: string): Promise<{ url: strin
   const { running } = await sight(found.data);
   if (running?.status !== 'ready') return null;
   return { url: urlOf(await addressOf(found, running), owner), port: running.port };
+}
+
+/** Becomes a user of a server that takes connections; undefined while it does not, or is being stopped. */
+async function joinServer(
+  folder: ClusterFolder,
+  server: Postmaster,
+  database: string,
+  childExit: Promise<number | null> | undefined,
+): Promise<EmbeddedPostgres | undefined> {
+  const address = await addressOf(folder, server);
+  const share = await join(address);
+  if (typeof share === 'string') return undefined;
+  try {
+    await share.ensureDatabase(database);
+    await savePort(folder, server.port);
+  } catch (error) {
+    await stopIfLast(folder, server, Promise.resolve(share));
+    throw error;
+  }
+  return handle({ folder, address, database, server, share, childExit });
 }
 
 interface Joined {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Binaries, program } from './binaries.js';
 import { type ClusterFolder, savedPort } from './cluster.js';
 import { commandLine, type Identity } from './identity.js';
-import { type Postmaster, sight } from './postmaster.js';
+import { isAlive, type Postmaster, sight } from './postmaster.js';
 
 /** What to start, and how. */
 export interface Launch {
@@ -22,7 +22,7 @@ export interface Launch {
 
 /** A server of our own that takes connections. */
 export interface Started {
-  readonly child: ChildProcess;
+  /** Settles with its exit code, or null if a signal ended it. */
   readonly exited: Promise<number | null>;
   readonly server: Postmaster;
 }
@@ -74,14 +74,15 @@ export async function launch({ folder, binaries, identity, settings, stalePid, d
   const { command, args } = commandLine(identity, program(binaries, 'postgres'), ['-D', folder.data, ...options]);
   // PostgreSQL takes the process named here for its starter and not for a rival: its other interlock, shared memory, still holds.
   const env = stalePid === undefined ? binaries.env : { ...binaries.env, PG_GRANDPARENT_PID: String(stalePid) };
-  const child = spawn(command, args, { env, cwd: folder.root, ...identity.account, detached: true, windowsHide: true, stdio: ['ignore', log.fd, log.fd] });
+  const stdio: StdioOptions = ['ignore', log.fd, log.fd];
+  const child = spawn(command, args, { env, cwd: folder.root, ...identity.account, detached: true, windowsHide: true, stdio });
   const exited = new Promise<number | null>((resolve) => {
     child.once('exit', (code) => resolve(code));
     child.once('error', () => resolve(null));
   });
   await log.close();
 
-  const server = await readiness(folder.data, child, exited, deadline);
+  const server = await readiness(folder.data, child, deadline);
   if (server === undefined) {
     if (child.exitCode === null) child.kill('SIGINT');
     const said = await readFile(logging, 'utf8');
@@ -90,9 +91,9 @@ export async function launch({ folder, binaries, identity, settings, stalePid, d
     throw new Error(`PostgreSQL did not start in ${folder.root}:\n${lastLines(said)}`);
   }
   child.unref();
-  await removeOldLogs(folder, logging);
+  await removeOldLogs(folder);
   await rename(logging, folder.log);
-  return { child, exited, server };
+  return { exited, server };
 }
 
 /** The end of the server's log, for an error message. */
@@ -100,15 +101,11 @@ export async function lastLog({ log }: ClusterFolder): Promise<string> {
   return lastLines(await readFile(log, 'utf8').catch(() => ''));
 }
 
-async function readiness(data: string, child: ChildProcess, exited: Promise<unknown>, deadline: number): Promise<Postmaster | undefined> {
-  let ended = false;
-  void exited.then(() => (ended = true));
-  while (Date.now() < deadline) {
-    await pause(10);
-    // A local read of `ended` would be narrowed to false; the callback above sets it.
-    if ([ended].includes(true)) return undefined;
+async function readiness(data: string, child: ChildProcess, deadline: number): Promise<Postmaster | undefined> {
+  while (Date.now() < deadline && child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
     const { running } = await sight(data);
     if (running !== undefined && running.pid === child.pid && running.status === 'ready') return running;
+    await pause(10);
   }
   return undefined;
 }
@@ -131,11 +128,11 @@ async function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Logs of starts that were killed before they were done; the one to keep is renamed next. */
-async function removeOldLogs({ root }: ClusterFolder, keep: string): Promise<void> {
+/** Logs of starts that were killed before they were done; those of living processes may be of a race we have just won. */
+async function removeOldLogs({ root }: ClusterFolder): Promise<void> {
   for (const name of await readdir(root)) {
-    const path = join(root, name);
-    if (/^starting-\d+-\d+\.log$/.test(name) && path !== keep) await rm(path, { force: true });
+    const pid = /^starting-(\d+)-\d+\.log$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(root, name), { force: true });
   }
 }
 

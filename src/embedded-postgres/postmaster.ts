@@ -37,11 +37,7 @@ export async function sight(data: string): Promise<Sighting> {
 
 /** Whether process `pid` is alive and serves this data directory: after a crash, and in containers, the number may be another process's. */
 export async function isServerOf(data: string, pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (codeOf(error) !== 'EPERM') return false;
-  }
+  if (!isAlive(pid)) return false;
   if (process.platform === 'win32') return true;
   if (process.platform !== 'linux') {
     const { stdout } = await run('ps', ['-p', String(pid), '-o', 'stat=,command=']).catch(() => ({ stdout: '' }));
@@ -51,6 +47,15 @@ export async function isServerOf(data: string, pid: number): Promise<boolean> {
   const [home, place] = await Promise.all([stat(data).catch(() => false), stat(`/proc/${pid}/cwd`).catch(unreadable)]);
   if (typeof home === 'boolean' || typeof place === 'boolean') return place === true;
   return place.ino === home.ino && place.dev === home.dev;
+}
+
+/** Whether there is a process of this number at all. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
 }
 
 /** Another account's process can't be looked into; PostgreSQL itself decides then. */

@@ -17,9 +17,8 @@ describe('starting the embedded PostgreSQL', () => {
     expect(first.url).toMatch(/^postgres:\/\/custody:[0-9a-f]+@127\.0\.0\.1:\d+\/custody$/);
     expect(first.psql).toBe(`psql "${first.url}"`);
     await query(first.url, 'create table kept as select 42 as answer');
-    expect(await query(first.url, `select current_user::text as who, current_setting('listen_addresses') as host, current_setting('fsync') as fsync`)).toEqual([
-      { who: 'custody', host: '127.0.0.1', fsync: 'on' },
-    ]);
+    const sql = `select current_user::text as who, current_setting('listen_addresses') as host, current_setting('fsync') as fsync`;
+    expect(await query(first.url, sql)).toEqual([{ who: 'custody', host: '127.0.0.1', fsync: 'on' }]);
     await first.stop();
     expect(await first.exited).toBe(0);
     await expect(query(first.url, 'select 1')).rejects.toThrow('ECONNREFUSED');
