@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readlinkSync, realpathSync, symlinkSync, unlink
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Who holds a folder: a server that stays, or a command that will be done. */
 export type OwnerKind = 'serve' | 'cli';
@@ -40,6 +41,9 @@ const GENERATION_DIGITS = 10;
 /** Older generations that are kept, so that a listing in progress never misses them all. */
 const KEPT_GENERATIONS = 3;
 
+/** An owner that neither answers nor is gone, a full backlog say, is asked again after this. */
+const TRY_AGAIN_MS = 20;
+
 /**
  * Takes the folder, or tells who has it. A lock is a socket that someone listens on: it ends with its process, also
  * under kill -9 and across containers, where process ids mean nothing.
@@ -66,7 +70,8 @@ async function lockPipe({ folder, prefix }: Address, owner: OwnerKind): Promise<
     const holder = new Holder(owner);
     if (await holder.listen(path)) return holder;
     const taken = await visit(path);
-    if (taken !== undefined) return taken;
+    if (typeof taken === 'object') return taken;
+    await delay(TRY_AGAIN_MS);
   }
 }
 
@@ -80,7 +85,11 @@ async function lockSocket(address: Address, owner: OwnerKind): Promise<HeldLock 
     const newest = generations(address).at(-1) ?? 0;
     if (newest > 0) {
       const taken = await visit(pathOf(address, newest));
-      if (taken !== undefined) return taken;
+      if (typeof taken === 'object') return taken;
+      if (taken === 'unclear') {
+        await delay(TRY_AGAIN_MS);
+        continue;
+      }
     }
     const holder = new Holder(owner);
     // Listening before the name exists: whoever sees the name can connect.
@@ -194,8 +203,11 @@ class Holder implements HeldLock {
   }
 }
 
-/** Asks whoever listens there; undefined if nobody does. The owner says two lines: what it is, and its port. */
-function visit(path: string): Promise<TakenLock | undefined> {
+/**
+ * Asks whoever listens there. The owner says two lines: what it is, and its port. `dead` only where the system says
+ * that nobody listens; whoever cannot tell must not take the folder.
+ */
+function visit(path: string): Promise<TakenLock | 'dead' | 'unclear'> {
   return new Promise((resolve) => {
     const socket = connect(path);
     let tellPort: (port: number | undefined) => void = () => undefined;
@@ -205,12 +217,13 @@ function visit(path: string): Promise<TakenLock | undefined> {
     const gone = new Promise<void>((over) => {
       socket.once('close', () => {
         tellPort(undefined);
-        resolve(undefined);
+        resolve('unclear');
         over();
       });
     });
-    // Nobody listens, or the owner died: 'close' follows.
-    socket.on('error', () => undefined);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve('dead');
+    });
     let said = '';
     socket.on('data', (data) => {
       said += data.toString('latin1');
