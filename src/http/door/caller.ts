@@ -1,0 +1,39 @@
+import { type Actor, type ActorKind, actorText } from '../../kernel/actor.js';
+
+/** What a caller may ask for at all; within it, the rules decide. */
+export const scopes = ['portal', 'command', 'read', 'audit', 'analytics', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Who calls, once the door has found out. */
+export interface Caller {
+  /** Whose rights count. */
+  readonly actor: Actor;
+  /** The service that called for them, or null. */
+  readonly service: Actor | null;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** What each kind of actor may ask for; a token may limit it further, never widen it. */
+export const scopesOfKind: Readonly<Record<ActorKind, ReadonlySet<Scope>>> = {
+  agent: new Set(['command', 'read']),
+  requester: new Set(['portal']),
+  service: new Set(['command', 'read', 'analytics']),
+  automation: new Set(['command', 'read', 'analytics']),
+  auditor: new Set(['read', 'audit']),
+  analyst: new Set(['analytics']),
+  admin: new Set(scopes),
+  system: new Set(),
+};
+
+/** Kinds that may say when something happened in the world (EVT-1). */
+const tellsTime: ReadonlySet<ActorKind> = new Set(['service', 'automation', 'admin']);
+
+/** Whether this caller may give `occurredAt`: it is the one who calls that is trusted with it, not the one acted for. */
+export function mayTellTime(caller: Caller): boolean {
+  return tellsTime.has((caller.service ?? caller.actor).kind);
+}
+
+/** `kind:id` of the one acted for and of the service, as events carry them. */
+export function callerText(caller: Caller): { readonly actor: string; readonly service: string | null } {
+  return { actor: actorText(caller.actor), service: caller.service === null ? null : actorText(caller.service) };
+}

@@ -1,0 +1,80 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { idPattern } from '../../kernel/brand.js';
+import { isRefusal } from '../../kernel/refusal.js';
+import type { Admitted } from './admitted.js';
+import { type Right, rightKey } from './allow.js';
+import { Authenticator } from './authenticator.js';
+import { readCommandHeaders } from './command-headers.js';
+import { UnreadableBody } from './json-body.js';
+import { doorRefusal, type Fault, invalid, Problem } from './problem.js';
+import { type RouteShapes, shapesOf } from './route-shapes.js';
+import { takeShape } from './shape.js';
+
+const id = new RegExp(idPattern);
+
+/**
+ * The one door. The contract judges the actor (401) before the shape (400) and the shape before the right (403);
+ * pipes would run after every guard, so all three stand here, in that order.
+ */
+@Injectable()
+export class DoorGuard implements CanActivate {
+  private readonly routes = new Map<unknown, { readonly right: Right; readonly shapes: RouteShapes }>();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<true> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { right, shapes } = this.route(context);
+    if (right.scope === 'public') return true;
+    const caller = await this.authenticator.identify(request.headers);
+    if (isRefusal(caller)) throw new Problem(caller);
+    if (caller.actor.kind === 'requester' && right.requesters !== true) throw new Problem(doorRefusal('request/not-found'));
+    request.admitted = { ...this.shape(request, shapes), caller, correlationId: request.correlationId ?? request.id };
+    if (right.after !== 'sight' && !caller.scopes.has(right.scope)) {
+      throw new Problem(doorRefusal('request/actor-not-allowed', { scope: right.scope }));
+    }
+    return true;
+  }
+
+  /** Puts the DTOs where the route's method looks for them, or throws with every fault of path, headers, query and body. */
+  private shape(request: FastifyRequest, shapes: RouteShapes): Omit<Admitted, 'caller' | 'correlationId'> {
+    const faults: Fault[] = [];
+    for (const [name, value] of Object.entries(request.params as Readonly<Record<string, string>>)) {
+      if (!id.test(value)) faults.push({ path: `path.${name}`, message: 'must be an id: 1–128 characters of [A-Za-z0-9._:-]' });
+    }
+    if (request.headers['x-correlation-id'] !== undefined && request.headers['x-correlation-id'] !== request.correlationId) {
+      faults.push({ path: 'headers.x-correlation-id', message: 'must be 1–128 characters of [A-Za-z0-9._:-]' });
+    }
+    const headers = readCommandHeaders(request.headers, faults);
+    if (shapes.query !== null) {
+      const query = takeShape(shapes.query, { ...(request.query as object) }, 'query');
+      faults.push(...query.faults);
+      request.query = query.value;
+    }
+    const sent = request.body ?? {};
+    if (sent instanceof UnreadableBody) faults.push(...sent.faults);
+    else if (shapes.body !== null) {
+      const body = takeShape(shapes.body, sent);
+      faults.push(...body.faults);
+      request.body = body.value;
+    }
+    if (faults.length > 0) throw new Problem(invalid(faults));
+    return { ...headers, sent };
+  }
+
+  private route(context: ExecutionContext): { readonly right: Right; readonly shapes: RouteShapes } {
+    const handler = context.getHandler();
+    const known = this.routes.get(handler);
+    if (known !== undefined) return known;
+    const right = this.reflector.get<Right | undefined>(rightKey, handler);
+    if (right === undefined) throw new Error(`no right is declared for ${context.getClass().name}.${handler.name}`);
+    const found = { right, shapes: shapesOf(context.getClass(), handler.name) };
+    this.routes.set(handler, found);
+    return found;
+  }
+}

@@ -1,0 +1,161 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, MaxLength, Min, MinLength,
+  Validate, ValidateBy, ValidateIf, ValidateNested, ValidatorConstraint, type ValidatorConstraintInterface,
+} from 'class-validator';
+import { idPattern } from '../../kernel/brand.js';
+import { isInstant } from './instant.js';
+
+// One decorator a kind of field: what is checked at the door and what /openapi.json says are the same declaration.
+
+interface May {
+  /** May be left out. */
+  readonly optional?: true;
+  /** May be null. */
+  readonly nullable?: true;
+  readonly description?: string;
+}
+
+function field(checks: readonly PropertyDecorator[], schema: ApiPropertyOptions, may: May): PropertyDecorator {
+  const present = (_: unknown, value: unknown) => !(may.optional === true && value === undefined) && !(may.nullable === true && value === null);
+  const described = { ...schema, required: may.optional !== true, nullable: may.nullable === true, ...(may.description === undefined ? {} : { description: may.description }) };
+  return applyDecorators(...checks, ValidateIf(present), ApiProperty(described as ApiPropertyOptions));
+}
+
+const id = new RegExp(idPattern);
+
+/** An id: 1–128 characters of `[A-Za-z0-9._:-]`. */
+export function Id(may: May = {}): PropertyDecorator {
+  return field([Matches(id, { message: 'must be an id: 1–128 characters of [A-Za-z0-9._:-]' })], { type: String, pattern: idPattern }, may);
+}
+
+/** A list of ids, each once. */
+export function Ids(may: May & { readonly max?: number } = {}): PropertyDecorator {
+  const { max = 1_000, ...rest } = may;
+  const checks = [
+    IsArray({ message: 'must be a list of ids' }),
+    ArrayMaxSize(max, { message: `must not have more than ${max} items` }),
+    ArrayUnique({ message: 'must name each id once' }),
+    Matches(id, { each: true, message: 'must hold ids: 1–128 characters of [A-Za-z0-9._:-]' }),
+  ];
+  return field(checks, { type: 'array', items: { type: 'string', pattern: idPattern }, maxItems: max, uniqueItems: true }, rest);
+}
+
+/** Text of so many characters. */
+export function Text(length: { readonly min?: number; readonly max: number }, may: May = {}): PropertyDecorator {
+  const { min = 1, max } = length;
+  const checks = [
+    IsString({ message: 'must be text' }),
+    MinLength(min, { message: `must have at least ${min} character${min === 1 ? '' : 's'}` }),
+    MaxLength(max, { message: `must not have more than ${max} characters` }),
+  ];
+  return field(checks, { type: String, minLength: min, maxLength: max }, may);
+}
+
+/** Lines of text. */
+export function Lines(limits: { readonly lines: number; readonly length: number }, may: May = {}): PropertyDecorator {
+  const checks = [
+    IsArray({ message: 'must be a list of lines' }),
+    ArrayMaxSize(limits.lines, { message: `must not have more than ${limits.lines} lines` }),
+    IsString({ each: true, message: 'must hold lines of text' }),
+    MaxLength(limits.length, { each: true, message: `must hold lines of at most ${limits.length} characters` }),
+  ];
+  return field(checks, { type: 'array', items: { type: 'string', maxLength: limits.length }, maxItems: limits.lines }, may);
+}
+
+/** True or false. */
+export function Flag(may: May = {}): PropertyDecorator {
+  return field([IsBoolean({ message: 'must be true or false' })], { type: Boolean }, may);
+}
+
+/** One of several words. */
+export function OneOf(words: readonly string[], may: May = {}): PropertyDecorator {
+  return field([IsIn(words, { message: `must be one of ${words.join(', ')}` })], { type: String, enum: [...words] }, may);
+}
+
+/** Some of several words, each once. */
+export function SomeOf(words: readonly string[], may: May = {}): PropertyDecorator {
+  const checks = [
+    IsArray({ message: `must be a list of ${words.join(', ')}` }),
+    ArrayUnique({ message: 'must name each once' }),
+    IsIn(words, { each: true, message: `must hold only ${words.join(', ')}` }),
+  ];
+  return field(checks, { type: 'array', items: { type: 'string', enum: [...words] }, uniqueItems: true }, may);
+}
+
+/** A number, fractions allowed, above `above` and not above `max`. */
+export function Amount(limits: { readonly above: number; readonly max: number }, may: May = {}): PropertyDecorator {
+  const checks = [
+    IsNumber({ allowNaN: false, allowInfinity: false }, { message: 'must be a number' }),
+    ValidateBy({ name: 'above', validator: { validate: (value) => typeof value !== 'number' || value > limits.above } }, { message: `must be above ${limits.above}` }),
+    Max(limits.max, { message: `must not be above ${limits.max}` }),
+  ];
+  return field(checks, { type: 'number', exclusiveMinimum: limits.above as never, maximum: limits.max }, may);
+}
+
+/** A whole number. */
+export function Whole(limits: { readonly min: number; readonly max: number }, may: May = {}): PropertyDecorator {
+  const checks = [
+    IsInt({ message: 'must be a whole number' }),
+    Min(limits.min, { message: `must not be below ${limits.min}` }),
+    Max(limits.max, { message: `must not be above ${limits.max}` }),
+  ];
+  return field(checks, { type: 'integer', minimum: limits.min, maximum: limits.max }, may);
+}
+
+/** A whole number in a query string, where everything arrives as text. */
+export function WholeText(limits: { readonly min: number; readonly max: number }, may: May = {}): PropertyDecorator {
+  const read = Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value));
+  return applyDecorators(read, Whole(limits, may));
+}
+
+/** `true` or `false` in a query string. */
+export function FlagText(may: May = {}): PropertyDecorator {
+  const read = Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value));
+  return applyDecorators(read, Flag(may));
+}
+
+/** An instant, ISO 8601 in UTC. */
+export function Instant(may: May = {}): PropertyDecorator {
+  const check = ValidateBy({ name: 'instant', validator: { validate: isInstant } }, { message: 'must be an instant in UTC, such as 2026-03-01T09:14:00Z' });
+  return field([check], { type: String, format: 'date-time' }, may);
+}
+
+/** An opaque position, as a receipt carries it. */
+export function Position(may: May = {}): PropertyDecorator {
+  return field([Matches(/^\d{1,20}$/, { message: 'must be the position of an earlier answer' })], { type: String }, may);
+}
+
+@ValidatorConstraint({ name: 'wordsById' })
+class WordsById implements ValidatorConstraintInterface {
+  validate(value: unknown, args?: { constraints: unknown[] }): boolean {
+    const words = args?.constraints ?? [];
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    return Object.entries(value).every(
+      ([key, list]) => id.test(key) && Array.isArray(list) && new Set(list).size === list.length && list.every((word) => words.includes(word)),
+    );
+  }
+
+  defaultMessage(args?: { constraints: unknown[] }): string {
+    return `must give each id a list of ${(args?.constraints ?? []).join(', ')}, each once`;
+  }
+}
+
+/** An object from ids to lists of words, as `{support: ["ro", "note"]}`. */
+export function SomeById(words: readonly string[], may: May = {}): PropertyDecorator {
+  const schema = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string', enum: [...words] }, uniqueItems: true } };
+  return field([Validate(WordsById, [...words])], schema as ApiPropertyOptions, may);
+}
+
+/** A list of objects of another DTO. */
+export function ListOf(shape: new () => object, limits: { readonly max: number }, may: May = {}): PropertyDecorator {
+  const checks = [
+    IsArray({ message: 'must be a list' }),
+    ArrayMaxSize(limits.max, { message: `must not have more than ${limits.max} items` }),
+    ValidateNested({ each: true, message: 'must hold objects' }),
+    Type(() => shape),
+  ];
+  return field(checks, { type: () => shape, isArray: true, maxItems: limits.max }, may);
+}

@@ -1,0 +1,38 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import type { Fault } from './problem.js';
+
+/** A DTO class whose fields are declared with the decorators of `fields.ts`. */
+export type Shape<Body extends object> = new () => Body;
+
+/** A value of the shape, or every fault it has. */
+export type Shaped<Body> = { readonly value: Body; readonly faults: readonly [] } | { readonly value: null; readonly faults: readonly Fault[] };
+
+const rules = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  validationError: { target: false, value: false },
+} as const;
+
+/**
+ * Takes a plain value as the shape, unknown fields being faults like wrong ones.
+ * @param under the path of the value in the request, such as `commands.3.body`; empty for the body itself
+ */
+export function takeShape<Body extends object>(shape: Shape<Body>, plain: unknown, under = ''): Shaped<Body> {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
+    return { value: null, faults: [{ path: under, message: 'must be a JSON object' }] };
+  }
+  const value = plainToInstance(shape, plain, { exposeUnsetFields: false });
+  const faults = validateSync(value, rules).flatMap((error) => faultsOf(error, under));
+  return faults.length === 0 ? { value, faults: [] } : { value: null, faults };
+}
+
+function faultsOf(error: ValidationError, under: string): readonly Fault[] {
+  const path = under === '' ? error.property : `${under}.${error.property}`;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    path,
+    message: rule === 'whitelistValidation' ? 'is not a field of this request' : message,
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, path))];
+}

@@ -1,0 +1,4 @@
+import { Explanations } from './door/problem.js';
+
+/** Every refusal that can leave the service, explained: the contexts' tables beside the door's own. */
+export const explanations = new Explanations([]);

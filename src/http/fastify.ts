@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { correlationIdIn } from './door/command-headers.js';
+import { readJsonBody } from './door/json-body.js';
+import { type Explanations, invalid } from './door/problem.js';
+
+/** Bytes; a body beyond it is 413. */
+const largestBody = 1_048_576;
+/** Milliseconds in which a whole request must have arrived. */
+const slowestRequest = 30_000;
+/** Milliseconds a connection may stay idle between requests. */
+const keepAlive = 60_000;
+/** Two ids of 128 characters, percent-encoded. */
+const longestParameter = 400;
+
+/** The HTTP server: its limits, its one body parser, and what every answer carries. */
+export function fastifyAdapter(explanations: Explanations): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: largestBody,
+    requestTimeout: slowestRequest,
+    keepAliveTimeout: keepAlive,
+    connectionTimeout: 0, // answers may be live streams
+    trustProxy: false,
+    logger: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: longestParameter },
+    // URLs that no router can read never reach Nest's filters.
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      const document = explanations.document(invalid([{ path: 'path', message: error.message }]));
+      void reply.status(document.status).header('content-type', 'application/problem+json').send(JSON.stringify(document));
+    },
+  });
+  takeJsonOnly(adapter.getInstance());
+  correlate(adapter.getInstance());
+  return adapter;
+}
+
+/** JSON bodies only; anything else is 415. What can't be read is judged by the door, after it knows who acts. */
+function takeJsonOnly(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, readJsonBody(body as Buffer));
+  });
+}
+
+/** Every answer names the correlation id: the caller's own, or a fresh one. */
+function correlate(server: FastifyInstance): void {
+  server.decorateRequest('correlationId', undefined);
+  server.decorateRequest('admitted', undefined);
+  server.addHook('onRequest', (request, reply, done) => {
+    request.correlationId = correlationIdIn(request.headers) ?? randomUUID();
+    void reply.header('x-correlation-id', request.correlationId);
+    done();
+  });
+}
+

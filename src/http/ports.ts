@@ -1,0 +1,67 @@
+import type { Reader } from '../../projections/custody.js';
+import type { Sight } from '../../projections/sight.js';
+import type { Actor } from '../kernel/actor.js';
+import type { AnyRecorded } from '../kernel/projection.js';
+import type { Authenticator } from './door/authenticator.js';
+
+// What the door needs of other rooms. Only src/app.module.ts knows who is behind each.
+
+/** The read models, and how far they are. */
+export abstract class ReadModels {
+  /** What queries run on. */
+  abstract readonly reader: Reader;
+  /**
+   * Waits until every read model has this position.
+   * @param wait milliseconds
+   * @returns false where they had not within that time
+   */
+  abstract reach(position: bigint, wait: number): Promise<boolean>;
+  /** The position that every read model has, for `x-position`. */
+  abstract position(): Promise<bigint>;
+}
+
+/** Streams as they stand in the log, without any read model (HIS-3). */
+export abstract class Streams {
+  /** Every event of one ticket, from revision 0, in order; none where there is no such ticket. */
+  abstract ofTicket(ticketId: string): Promise<readonly AnyRecorded[]>;
+}
+
+/** What the rights of an actor let them see, at this moment. */
+export abstract class Sights {
+  /** Null: no ticket at all, as for analysts. */
+  abstract of(actor: Actor): Sight | null;
+}
+
+/** How one read model or process stands. */
+export interface Following {
+  readonly name: string;
+  readonly version: number;
+  /** Opaque; null where it has read nothing yet. */
+  readonly position: string | null;
+  /** Events behind the log's end at that moment. */
+  readonly lag: number;
+  /** Streams that are set aside with a reason (EVT-6). */
+  readonly parked: number;
+}
+
+/** Whether the service can do its work, and how far its followers are. */
+export abstract class Readiness {
+  abstract check(): Promise<{ readonly ready: boolean; readonly projections: readonly Following[] }>;
+}
+
+/** Fresh ids, and the time: nothing here makes its own. */
+export abstract class Surroundings {
+  abstract freshId(): string;
+  /** ISO 8601 with milliseconds. */
+  abstract now(): string;
+}
+
+/** All of them together. */
+export interface HttpPorts {
+  readonly authenticator: Authenticator;
+  readonly readModels: ReadModels;
+  readonly streams: Streams;
+  readonly sights: Sights;
+  readonly readiness: Readiness;
+  readonly surroundings: Surroundings;
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Readiness } from '../ports.js';
+
+/** What `/metrics` tells, in Prometheus’s text; one registry an app, so that two in one process don't mix. */
+@Injectable()
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly requests = new Histogram({
+    name: 'custody_http_request_seconds',
+    help: 'Time from the first byte of a request to the last of its answer.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [this.registry],
+  });
+  private readonly commands = new Counter({
+    name: 'custody_commands_total',
+    help: 'Commands by what became of them: accepted, unchanged, or the reason they were refused.',
+    labelNames: ['command', 'outcome'] as const,
+    registers: [this.registry],
+  });
+
+  private readonly lag = new Gauge({
+    name: 'custody_projection_lag_events',
+    help: 'Events behind the end of the log.',
+    labelNames: ['projection'] as const,
+    registers: [this.registry],
+  });
+  private readonly parked = new Gauge({
+    name: 'custody_projection_parked_streams',
+    help: 'Streams set aside with a reason.',
+    labelNames: ['projection'] as const,
+    registers: [this.registry],
+  });
+
+  constructor(private readonly readiness: Readiness) {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Counts one command. */
+  command(command: string, outcome: string): void {
+    this.commands.inc({ command, outcome });
+  }
+
+  /** Times every request of a server. */
+  observe(server: FastifyInstance): void {
+    server.addHook('onResponse', (request, reply, done) => {
+      this.requests.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000);
+      done();
+    });
+  }
+
+  /** All of it, as text. */
+  async text(): Promise<{ readonly type: string; readonly text: string }> {
+    const { projections } = await this.readiness.check();
+    for (const { name, lag, parked } of projections) {
+      this.lag.set({ projection: name }, lag);
+      this.parked.set({ projection: name }, parked);
+    }
+    return { type: this.registry.contentType, text: await this.registry.metrics() };
+  }
+}
