@@ -66,6 +66,7 @@ export type Change =
 
 /** A declared table with its verbs: a misspelt column does not compile. */
 export interface Table<C extends Columns, Key extends keyof C & string> extends TableDeclaration {
+  readonly columns: C;
   /** Writes a whole row, new or not. */
   put(row: RowOf<C>): Change;
   /** Changes some columns of a row that exists; a row that does not parks its stream. */
@@ -98,12 +99,12 @@ export function timeline<const C extends Columns, const Key extends keyof C & st
   declared: Declared<C, Key> & { readonly line: readonly (keyof C & string)[]; readonly until: keyof C & string },
 ): Timeline<C, Key> {
   const { line, until, ...plain } = declared;
-  const base: TableDeclaration = { name, relation: null, indexes: [], ...plain, timeline: { line, until } };
+  const base: TableDeclaration & { readonly columns: C } = { name, relation: null, indexes: [], ...plain, timeline: { line, until } };
   const verbs = withVerbs<C, Key>(base);
   return { ...verbs, succeed: (row, closing) => ({ verb: 'succeed', table: base, row, closing }) };
 }
 
-function withVerbs<C extends Columns, Key extends keyof C & string>(table: TableDeclaration): Table<C, Key> {
+function withVerbs<C extends Columns, Key extends keyof C & string>(table: TableDeclaration & { readonly columns: C }): Table<C, Key> {
   return {
     ...table,
     put: (row) => ({ verb: 'put', table, row }),

@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely';
+import type { DirectoryRelation } from './directory/directory.projection.js';
+import type { EventRow } from './event/event.projection.js';
+import type { HandoffRelation, PingPongRelation } from './interval/handoff.relations.js';
+import type { IntervalRelation } from './interval/interval.table.js';
+import type { OrganizationVisibilityRelation } from './organization-visibility/organization-visibility.projection.js';
+import type { LostShareRow, TicketDetailRelation, TicketRelation, TicketWatcherRow } from './ticket/ticket.relations.js';
+
+/**
+ * What queries read: the views of the contract in schema `custody`, and of the house's own tables in `custody_read`.
+ * Times come back as `Date`, `bigint` as text.
+ */
+export interface Custody {
+  readonly 'custody.ticket': TicketRelation;
+  readonly 'custody_read.ticket_watcher': TicketWatcherRow;
+  readonly 'custody.ticket_detail': TicketDetailRelation;
+  readonly 'custody_read.lost_share': LostShareRow;
+  readonly 'custody.interval': IntervalRelation;
+  readonly 'custody.handoff': HandoffRelation;
+  readonly 'custody.ping_pong': PingPongRelation;
+  readonly 'custody.organization_visibility': OrganizationVisibilityRelation;
+  readonly 'custody.directory': DirectoryRelation;
+  readonly 'custody_read.event': EventRow;
+}
+
+/** What a query runs on: the pool's Kysely or one transaction of it. */
+export type Reader = Kysely<Custody>;
