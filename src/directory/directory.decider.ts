@@ -69,7 +69,7 @@ export const directoryDecider: Decider<Directory, DirectoryCommand, DirectoryEve
     },
     PutQueue: ({ queueId, body }, { queues }) => {
       const [known, data] = [queues.get(queueId), queueRecord(queueId, body)];
-      if (known !== undefined && sameRecord(recordOf(known), data)) return [];
+      if (sameRecord(known, { ...known, ...data })) return [];
       return [{ type: known === undefined ? 'QueueCreated' : 'QueueChanged', data }];
     },
     RegisterSeen: (seen, { agents, groups, queues }): DirectoryEvent[] => [
@@ -99,10 +99,6 @@ export const directoryDecider: Decider<Directory, DirectoryCommand, DirectoryEve
     },
   },
 };
-
-function recordOf({ timeoutChangedAt: _, ...record }: Queue): QueueRecord {
-  return record;
-}
 
 function firstSeen<Seen>(seen: readonly Seen[], id: (one: Seen) => string, known: ReadonlyMap<string, unknown>): Seen[] {
   return [...new Map(seen.filter((one) => !known.has(id(one))).map((one) => [id(one), one])).values()];

@@ -49,7 +49,7 @@ export const requesterDecider: Decider<Requester, RequesterCommand, RequesterEve
       if (forbidden !== null) return forbidden;
       const data = { requesterId, name: body.name, email: body.email ?? null, organizations: [...new Set(body.organizations)] };
       if (requester.phase === 'unknown') return [{ type: 'RequesterRegistered', data }, ...joins(requesterId, data.organizations)];
-      if (sameRecord(data, recordOf(requester))) return [];
+      if (sameRecord(requester, { ...requester, ...data })) return [];
       return [
         { type: 'RequesterChanged', data },
         ...requester.organizations.filter((left) => !data.organizations.includes(left)).flatMap((left) => leaves(requester, left)),
@@ -121,10 +121,6 @@ function leaves({ requesterId, views }: RegisteredRequester, organizationId: Org
   const data = { organizationId, requesterId };
   const left: RequesterEvent = { type: 'MemberLeft', data };
   return views.includes(organizationId) ? [{ type: 'MemberViewRevoked', data }, left] : [left];
-}
-
-function recordOf({ phase: _, views: __, ...record }: RegisteredRequester): RequesterRecord {
-  return record;
 }
 
 function without(organizations: readonly OrganizationId[], gone: OrganizationId): OrganizationId[] {

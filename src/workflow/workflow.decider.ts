@@ -65,7 +65,7 @@ export const workflowDecider: Decider<Workflow, PutStatus | DefineSeen, Workflow
       }
       // `clear` over a mapping that was saved with `keep` still has pairs to clear, though the record is the same.
       const nothingToClear = onUnmap === 'keep' || known.onUnmap === 'clear';
-      if (nothingToClear && sameRecord(record, recordOf(known))) return [];
+      if (nothingToClear && sameRecord(known, { ...known, ...record })) return [];
       return [{ type: 'StatusRedefined', data: { ...record, onUnmap } }];
     },
     DefineSeen: ({ statuses: seen }, { statuses }) => {
@@ -90,10 +90,6 @@ function statusRecord(statusId: StatusId, body: StatusBody): StatusRecord {
     category: body.category,
     internalGroups: [...new Set(body.internalGroups)],
   };
-}
-
-function recordOf({ onUnmap: _, ...record }: Status): StatusRecord {
-  return record;
 }
 
 function withStatus(workflow: Workflow, status: Status): Workflow {
