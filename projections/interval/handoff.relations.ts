@@ -93,7 +93,7 @@ export const pingPongRelation: Relation = {
     between: 'Ids of those who held it in between, in their order, with commas; one where the kind is direct.',
     at: 'When it came back (occurred).',
     within_seconds: 'Seconds from the end of the holder’s last holding to the return.',
-    kind: 'direct: one other held it in between (A, B, A); indirect: several did.',
+    kind: 'How it came back: direct where one other held it in between (A, B, A), indirect where several did.',
   },
   select: (from) => `${turns(from)}, returns as (
       select ticket_id, role, holder, turn, began_at,

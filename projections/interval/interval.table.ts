@@ -12,10 +12,11 @@ export type CustodyRole = (typeof custodyRoles)[number];
  * four times as long to build.
  */
 export const lengthClasses = [
-  { over: null, upTo: '1 day' },
-  { over: '1 day', upTo: '30 days' },
-  { over: '30 days', upTo: '1 year' },
-  { over: '1 year', upTo: null },
+  // In hours: the length of a day hangs on the session's time zone.
+  { over: null, upTo: '24 hours' },
+  { over: '24 hours', upTo: '720 hours' },
+  { over: '720 hours', upTo: '8760 hours' },
+  { over: '8760 hours', upTo: null },
 ] as const;
 export type LengthClass = (typeof lengthClasses)[number];
 

@@ -9,7 +9,7 @@ export const organizationVisibility = timeline('organization_visibility', {
   comment: 'How visible each organization’s tickets were among its members, from when to when: intervals without gap or overlap.',
   columns: {
     organization_id: text('Id of the organization.'),
-    visibility: text('private, shared_read or shared_read_write.'),
+    visibility: text('Who of the members sees whose tickets: private, shared_read or shared_read_write (ORG-1, ORG-2).'),
     from_at: time('When it began (occurred); included in the interval.'),
     to_at: maybe(time('When it ended (occurred); not included. Null where it still lasts.')),
     request_ticket_id: maybe(text('Id of the ticket that asked for it; null at the registration.')),
