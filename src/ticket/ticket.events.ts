@@ -42,6 +42,11 @@ const source = Type.Optional(
   }),
 );
 const overLockOf = Type.Optional(agentId);
+/**
+ * Whether the ticket may be locked while in this status (LCK-10). Written only where `unlockCategories` says otherwise
+ * than its default: a later change of that setting holds from the next status change.
+ */
+const lockable = Type.Optional(Type.Boolean());
 
 /** Everything that can ever have happened to a ticket. */
 export const ticketEvents = catalogue({
@@ -63,6 +68,7 @@ export const ticketEvents = catalogue({
       channel: orNull(Type.String()),
       followsUp: orNull(ticketId),
       details: Type.Optional(details),
+      lockable,
       cause,
       source,
     }),
@@ -113,6 +119,7 @@ export const ticketEvents = catalogue({
       to: statusId,
       fromCategory: category,
       toCategory: category,
+      lockable,
       cause,
       note,
       source,
@@ -146,17 +153,18 @@ export const ticketEvents = catalogue({
       previousGroupId: orNull(groupId),
       previousAgentId: orNull(agentId),
       cause,
+      source,
     }),
   }),
   InternalAgentChanged: event({
     version: 1,
     summary: 'Within the internal group, another agent or none took the ticket.',
-    schema: Type.Object({ ticketId, groupId, from: orNull(agentId), to: orNull(agentId), cause }),
+    schema: Type.Object({ ticketId, groupId, from: orNull(agentId), to: orNull(agentId), cause, source }),
   }),
   InternalGroupCleared: event({
     version: 1,
     summary: 'The second team lost the ticket.',
-    schema: Type.Object({ ticketId, previousGroupId: groupId, previousAgentId: orNull(agentId), cause }),
+    schema: Type.Object({ ticketId, previousGroupId: groupId, previousAgentId: orNull(agentId), cause, source }),
   }),
   FollowUpRejected: event({
     version: 1,
