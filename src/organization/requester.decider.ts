@@ -3,11 +3,15 @@ import type { Decider } from '../kernel/decider.js';
 import { refuse, type Refusal } from '../kernel/refusal.js';
 import { sameRecord } from '../kernel/same.js';
 import { type Asker, forbids, type OrganizationAct } from './organization-rights.js';
-import type { RequesterEvent, RequesterRecord } from './requester.events.js';
+import type { RequesterEvent } from './requester.events.js';
 
 /** A requester who is registered, with the organizations they belong to now. */
-export interface RegisteredRequester extends Readonly<RequesterRecord> {
+export interface RegisteredRequester {
   readonly phase: 'registered';
+  readonly requesterId: RequesterId;
+  readonly name: string;
+  readonly email: string | null;
+  readonly organizations: readonly OrganizationId[];
   /** The organizations all of whose tickets they were given sight of (ORG-3); part of `organizations`. */
   readonly views: readonly OrganizationId[];
 }

@@ -43,8 +43,8 @@ export const preferencesDecider: Decider<Preferences, PreferencesCommand, Prefer
       };
       // The first webhook has a secret, asked for or not: an unsigned message could come from anybody (NTF-6).
       const isNew = body.newWebhookSecret === true || (record.webhookUrl !== null && webhookSecretNumber === 0);
-      if (!isNew && sameRecord(record, chosen)) return [];
-      return [{ type: 'PreferencesChanged', data: { agentId, webhookSecretNumber: webhookSecretNumber + (isNew ? 1 : 0), ...record } }];
+      const changed: PreferencesEvent[] = sameRecord(record, chosen) ? [] : [{ type: 'PreferencesChanged', data: { agentId, ...record } }];
+      return isNew ? [...changed, { type: 'WebhookSecretMade', data: { agentId, number: webhookSecretNumber + 1 } }] : changed;
     },
     SaveView: ({ agentId, name, filters }, { views }, asker) => {
       if (!mayChoose(asker, agentId)) return refuse('SHR-14', 'request/actor-not-allowed', { agentId });
@@ -52,11 +52,11 @@ export const preferencesDecider: Decider<Preferences, PreferencesCommand, Prefer
     },
   },
   evolve: {
-    PreferencesChanged: (preferences, { webhookSecretNumber, queues, channels, muted, quietHours, webhookUrl }) => ({
+    PreferencesChanged: (preferences, { queues, channels, muted, quietHours, webhookUrl }) => ({
       ...preferences,
       chosen: { queues, channels, muted, quietHours, webhookUrl },
-      webhookSecretNumber,
     }),
+    WebhookSecretMade: (preferences, { number }) => ({ ...preferences, webhookSecretNumber: number }),
     ViewSaved: (preferences, { name, filters }) => ({ ...preferences, views: new Map(preferences.views).set(name, filters) }),
   },
 };

@@ -28,8 +28,13 @@ export const preferencesEvents = catalogue({
   PreferencesChanged: event({
     version: 1,
     summary: 'How an agent wants to be told was replaced as a whole.',
+    schema: Type.Composite([Type.Object({ agentId }), preferences]),
+  }),
+  WebhookSecretMade: event({
+    version: 1,
+    summary: 'From now on an agent’s webhook is signed with another secret.',
     // The secret itself derives from a key of the server's and this counter, so that no event holds one.
-    schema: Type.Composite([Type.Object({ agentId, webhookSecretNumber: Type.Integer() }), preferences]),
+    schema: Type.Object({ agentId, number: Type.Integer({ minimum: 1 }) }),
   }),
   ViewSaved: event({
     version: 1,

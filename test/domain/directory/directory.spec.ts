@@ -92,7 +92,7 @@ describe('the directory', () => {
 
   it('keeps ids that JavaScript has other plans for, and says only what its events may say', () => {
     const groups = JSON.parse('{"__proto__": ["rw"], "constructor": ["ro"]}') as Record<string, ['rw']>;
-    const [event] = nothing.when({ ...alice, body: { name: 'Alice', groups } }) as readonly [{ data: { groups: object } }];
+    const [event] = nothing.when({ ...alice, body: { name: 'Alice', groups } }) as unknown as readonly [{ data: { groups: object } }];
     expect(Object.entries(event.data.groups)).toEqual([['__proto__', ['rw']], ['constructor', ['ro']]]);
     expect(faultOf(directoryEvents.AgentRegistered, 'AgentRegistered', event.data)).toBeNull();
   });

@@ -58,7 +58,7 @@ describe('what an agent may do on a queue', () => {
   });
 
   it('equals the definition for random directories (PRM-1, PRM-2)', () => {
-    const groupId = fc.constantFrom('g1', 'g2', 'g3', '__proto__');
+    const groupId = fc.constantFrom<string>('g1', 'g2', 'g3', '__proto__');
     const grants = fc.dictionary(groupId, fc.array(fc.constantFrom(...permissions)));
     fc.assert(
       fc.property(grants, grants, grants, fc.subarray(['r1', 'r2']), groupId, fc.array(groupId), fc.boolean(), (direct, r1, r2, roles, first, further, active) => {

@@ -3,6 +3,7 @@ import type { OrganizationId, RequesterId } from '../../../src/kernel/brand.js';
 import { evolve } from '../../../src/kernel/decider.js';
 import { type Installation, type InstallationEvent, installationId, installationKind } from '../../../src/installation/installation.js';
 import { ticketFacts } from '../../../src/installation/ticket-facts.js';
+import type { Requester } from '../../../src/organization/requester.decider.js';
 import { streamOf } from '../../../src/event-store/stream-kind.js';
 import { directoryDecider } from '../../../src/directory/directory.decider.js';
 import { settingsDecider } from '../../../src/settings/settings.decider.js';
@@ -59,7 +60,7 @@ describe('the facts of a ticket’s command', () => {
   const facts = ticketFacts(fold(events), {
     now: '2026-01-02T00:00:00.000Z',
     asker: { kind: 'agent', id: 'alice' },
-    requesters: new Map([['kim', kim], ['ghost', { phase: 'unknown' }]]),
+    requesters: new Map<string, Requester>([['kim', kim], ['ghost', { phase: 'unknown' }]]),
     organizations: new Map([['acme', acme]]),
   });
 

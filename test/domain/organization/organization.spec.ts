@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { parseActor } from '../../../src/kernel/actor.js';
 import type { ArticleId, OrganizationId, RequesterId, TicketId } from '../../../src/kernel/brand.js';
 import { evolve } from '../../../src/kernel/decider.js';
-import { type OrganizationCommand, organizationDecider } from '../../../src/organization/organization.decider.js';
+import { type Organization, type OrganizationCommand, organizationDecider } from '../../../src/organization/organization.decider.js';
 import type { Asker } from '../../../src/organization/organization-rights.js';
+import type { OrganizationEvent } from '../../../src/organization/organization.events.js';
 import { given, happened } from '../../support/deciding.js';
 
 const asker = (written: string, ...rights: string[]): Asker => ({ actor: parseActor(written) ?? { kind: 'system', id: 'test' }, rights });
@@ -43,7 +44,7 @@ describe('an organization', () => {
   });
 
   it('remembers which approvals an enabling used up, and the line it wrote (ORG-7, ORG-9)', () => {
-    const enabled = evolve(organizationDecider.evolve, known.state, {
+    const enabled = evolve<Organization, OrganizationEvent>(organizationDecider.evolve, known.state, {
       type: 'OrgVisibilityChanged',
       data: {
         organizationId: acme,

@@ -96,7 +96,7 @@ describe('a requester', () => {
             if (type === 'MemberLeft') members.delete(data.organizationId);
           }
           known = known.then(command);
-          const { organizations, views } = known.state as { organizations: string[]; views: string[] };
+          const { organizations, views } = known.state as unknown as { organizations: string[]; views: string[] };
           expect(new Set(organizations)).toEqual(members);
           expect(views.every((id) => members.has(id))).toBe(true);
         }

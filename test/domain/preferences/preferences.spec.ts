@@ -27,6 +27,9 @@ describe('an agent’s preferences', () => {
     expect(first.then(choose({ webhookUrl: 'https://b.example.org' })).state.webhookSecretNumber).toBe(1);
     expect(first.then(choose({ webhookUrl: 'https://a.example.org', newWebhookSecret: true })).state.webhookSecretNumber).toBe(2);
     expect(nothing.then(choose()).state.webhookSecretNumber).toBe(0);
+    expect(first.when(choose({ webhookUrl: 'https://a.example.org', newWebhookSecret: true }))).toEqual([
+      { type: 'WebhookSecretMade', data: { agentId: 'alice', number: 2 } },
+    ]);
   });
 
   it('are the agent’s own, or an administrator’s to set (NTF-3)', () => {
