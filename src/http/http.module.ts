@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type OnModuleInit, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { Accidents } from './door/accidents.js';
 import { Authenticator } from './door/authenticator.js';
 import { DoorGuard } from './door/door.guard.js';
 import { Explanations } from './door/problem.js';
@@ -7,6 +8,11 @@ import { ProblemFilter } from './door/problem.filter.js';
 import { assertEveryRouteDeclared, routesOf } from './door/routes.js';
 import { explanations } from './explanations.js';
 import { type HttpPorts, Readiness, ReadModels, Sights, Streams, Surroundings } from './ports.js';
+import { AskTicket } from './tickets/ask-ticket.js';
+import { Bulk } from './tickets/bulk.js';
+import { OpenAndBulkController } from './tickets/open-and-bulk.controller.js';
+import { TicketArticleController } from './tickets/ticket-articles.controller.js';
+import { TicketCustodyController } from './tickets/ticket-custody.controller.js';
 import { DocsController } from './service/docs.controller.js';
 import { HealthController } from './service/health.controller.js';
 import { Metrics } from './service/metrics.js';
@@ -19,12 +25,15 @@ export class HttpModule implements OnModuleInit {
     return {
       module: HttpModule,
       imports: [DiscoveryModule],
-      controllers: [DocsController, HealthController],
+      controllers: [DocsController, HealthController, OpenAndBulkController, TicketCustodyController, TicketArticleController],
       providers: [
         ...providersOf(ports),
         { provide: Explanations, useValue: explanations },
         { provide: APP_GUARD, useClass: DoorGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        Accidents,
+        AskTicket,
+        Bulk,
         Metrics,
         OpenApi,
       ],

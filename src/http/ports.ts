@@ -56,12 +56,15 @@ export abstract class Surroundings {
   abstract now(): string;
 }
 
+/** What stands behind a port: anything with its members. */
+type Behind<Port> = { readonly [Member in keyof Port]: Port[Member] };
+
 /** All of them together. */
 export interface HttpPorts {
   readonly authenticator: Authenticator;
-  readonly readModels: ReadModels;
-  readonly streams: Streams;
-  readonly sights: Sights;
-  readonly readiness: Readiness;
-  readonly surroundings: Surroundings;
+  readonly readModels: Behind<ReadModels>;
+  readonly streams: Behind<Streams>;
+  readonly sights: Behind<Sights>;
+  readonly readiness: Behind<Readiness>;
+  readonly surroundings: Behind<Surroundings>;
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import type { AddressInfo } from 'node:net';
 import { createHttpApp } from '../../src/http/create-http-app.js';
 import { Admission, type Admitted } from '../../src/http/door/admitted.js';
@@ -10,7 +11,7 @@ import { Problem } from '../../src/http/door/problem.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import type { HttpPorts } from '../../src/http/ports.js';
 import { refuse } from '../../src/kernel/refusal.js';
-import type { Reader } from '../../projections/custody.js';
+import type { Custody, Reader } from '../../projections/custody.js';
 
 class Thing {
   @Id() readonly thingId!: string;
@@ -63,11 +64,21 @@ class TryController {
   }
 }
 
+/** Answers every query with no rows. */
+const noReader: Reader = new Kysely<Custody>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
 /** Ports for tests that never reach behind the door. */
 export function emptyPorts(): HttpPorts {
   return {
     authenticator: new DevAuthenticator({ agent: (id) => id === 'alice', requester: (id) => Promise.resolve(id === 'kim') }),
-    readModels: { reader: {} as Reader, reach: () => Promise.resolve(true), position: () => Promise.resolve(0n) },
+    readModels: { reader: noReader, reach: () => Promise.resolve(true), position: () => Promise.resolve(0n) },
     streams: { ofTicket: () => Promise.resolve([]) },
     sights: { of: () => null },
     readiness: { check: () => Promise.resolve({ ready: true, projections: [{ name: 'ticket', version: 1, position: '7', lag: 2, parked: 1 }] }) },

@@ -30,7 +30,7 @@ describe('who acts', () => {
     ['a requester whom nobody knows', { 'x-actor': 'requester:mallory' }],
     ['a service for an agent whom nobody knows', { 'x-actor': 'service:billing', 'x-on-behalf-of': 'agent:mallory' }],
   ])('is 401 for %s (PRM-7)', async (_, headers) => {
-    const { status, json } = await make(good, headers as Record<string, string>);
+    const { status, json } = await make(good, headers);
     expect([status, json?.type]).toEqual([401, 'https://custody.dev/problems/request/unknown-actor']);
   });
 
@@ -57,7 +57,7 @@ describe('who acts', () => {
 describe('the shape', () => {
   it('lists every fault with its path', async () => {
     const { status, headers, json } = await make({ thingId: 'no spaces', name: 'much too long', colour: 'blue', extra: 1 }, { ...alice, 'if-match': 'soon', 'idempotency-key': 'ä' });
-    expect([status, headers.get('content-type')]).toEqual([400, 'application/problem+json']);
+    expect([status, headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8']);
     const errors = json?.errors as unknown as { path: string }[];
     expect(errors.map(({ path }) => path).sort()).toEqual(['colour', 'extra', 'headers.idempotency-key', 'headers.if-match', 'name', 'thingId']);
   });
@@ -97,7 +97,7 @@ describe('the shape', () => {
   it('takes no body for the empty object', async () => {
     const { status, json } = await ask('POST', '/try/things/T-1', alice);
     const errors = json?.errors as unknown as { path: string }[];
-    expect([status, errors.map(({ path }) => path)]).toEqual([400, ['thingId', 'thingId', 'name', 'name', 'name'].filter((path, at, all) => all.indexOf(path) === at)]);
+    expect([status, [...new Set(errors.map(({ path }) => path))]]).toEqual([400, ['thingId', 'name']]);
   });
 
   it('reads if-match with quotes and without, the key, and numbers in a query', async () => {

@@ -4,8 +4,8 @@ export interface Explanation {
   readonly status: number;
   /** One short sentence, the same for every occurrence. */
   readonly title: string;
-  /** What the caller can do about it. */
-  readonly detail: string;
+  /** What the caller can do about it; may be made from the refusal's facts. */
+  readonly detail: string | ((facts: never) => string);
 }
 
 /** The refusals of the door itself: before, around and instead of a context's rules. */

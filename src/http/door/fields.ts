@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, MaxLength, Min, MinLength,
+  Allow, ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, MaxLength, Min, MinLength,
   Validate, ValidateBy, ValidateIf, ValidateNested, ValidatorConstraint, type ValidatorConstraintInterface,
 } from 'class-validator';
 import { idPattern } from '../../kernel/brand.js';
@@ -158,4 +158,15 @@ export function ListOf(shape: new () => object, limits: { readonly max: number }
     Type(() => shape),
   ];
   return field(checks, { type: () => shape, isArray: true, maxItems: limits.max }, may);
+}
+
+/** A list whose items are judged one by one later, so that one malformed item stops no other; `shape` is for the docs. */
+export function Items(shape: new () => object, limits: { readonly max: number }): PropertyDecorator {
+  const checks = [IsArray({ message: 'must be a list' }), ArrayMaxSize(limits.max, { message: `must not have more than ${limits.max} items` })];
+  return field(checks, { type: () => shape, isArray: true, maxItems: limits.max }, {});
+}
+
+/** Anything that JSON can say; judged later. */
+export function Anything(may: May = {}): PropertyDecorator {
+  return field([Allow()], { type: 'object', additionalProperties: true }, may);
 }

@@ -62,7 +62,8 @@ export class Explanations {
   /** The problem document of a refusal; its facts never hide the standard members. */
   document(refusal: Refusal): ProblemDocument {
     const { status, title, detail } = this.explain(refusal);
-    return { ...refusal.facts, type: base + refusal.refused, title, status, detail, rule: refusal.rule };
+    const advice = typeof detail === 'string' ? detail : detail(refusal.facts as never); // each reason's facts are its context's to know
+    return { ...refusal.facts, type: base + refusal.refused, title, status, detail: advice, rule: refusal.rule };
   }
 
   private explain(refusal: Refusal): Explanation {

@@ -5,13 +5,16 @@ import type { Fault } from './problem.js';
 /** A DTO class whose fields are declared with the decorators of `fields.ts`. */
 export type Shape<Body extends object> = new () => Body;
 
+/** The fields of a DTO, as a plain object: what was left out is not there, not even as undefined. */
+export type Fields<Body extends object> = { readonly [Name in keyof Body]: Body[Name] };
+
 /** A value of the shape, or every fault it has. */
-export type Shaped<Body> = { readonly value: Body; readonly faults: readonly [] } | { readonly value: null; readonly faults: readonly Fault[] };
+export type Shaped<Body extends object> = { readonly value: Fields<Body>; readonly faults: readonly [] } | { readonly value: null; readonly faults: readonly Fault[] };
 
 const rules = {
   whitelist: true,
   forbidNonWhitelisted: true,
-  forbidUnknownValues: true,
+  forbidUnknownValues: false, // it would refuse a shape without fields; what is no object never gets here
   validationError: { target: false, value: false },
 } as const;
 
@@ -25,7 +28,11 @@ export function takeShape<Body extends object>(shape: Shape<Body>, plain: unknow
   }
   const value = plainToInstance(shape, plain, { exposeUnsetFields: false });
   const faults = validateSync(value, rules).flatMap((error) => faultsOf(error, under));
-  return faults.length === 0 ? { value, faults: [] } : { value: null, faults };
+  return faults.length === 0 ? { value: given(value), faults: [] } : { value: null, faults };
+}
+
+function given<Body extends object>(value: Body): Fields<Body> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Fields<Body>;
 }
 
 function faultsOf(error: ValidationError, under: string): readonly Fault[] {
