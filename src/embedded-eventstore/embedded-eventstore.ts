@@ -96,6 +96,7 @@ async function useTaken(lock: TakenLock, options: EmbeddedEventStoreOptions): Pr
     await lock.gone;
     return undefined;
   }
+  lock.use();
   const port = await lock.port;
   if (port === undefined) return undefined;
   let left = false;

@@ -26,6 +26,8 @@ export interface TakenLock {
   readonly port: Promise<number | undefined>;
   /** Resolves when the owner has gone. */
   readonly gone: Promise<void>;
+  /** Tells the owner that its server is in use here, until `leave`. */
+  use(): void;
   /** Lets go of the owner. */
   leave(): void;
 }
@@ -110,7 +112,7 @@ function claim(address: Address, generation: number, socket: string): boolean {
     symlinkSync(socket, pathOf(address, generation));
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
 }
@@ -154,6 +156,7 @@ class Holder implements HeldLock {
   readonly kind = 'held';
   readonly #server: Server;
   readonly #visitors = new Set<Socket>();
+  readonly #users = new Set<Socket>();
   #port: number | undefined;
   #whenUnused: (() => void)[] = [];
 
@@ -162,7 +165,8 @@ class Holder implements HeldLock {
       this.#visitors.add(socket);
       socket.on('error', () => socket.destroy());
       socket.on('close', () => this.#left(socket));
-      socket.resume();
+      // Whoever only waits for the folder says nothing.
+      socket.once('data', () => this.#users.add(socket));
       socket.write(`${owner}\n${this.#port === undefined ? '' : `${this.#port}\n`}`);
     });
     this.#server.unref();
@@ -185,7 +189,7 @@ class Holder implements HeldLock {
   }
 
   unused(): Promise<void> {
-    if (this.#visitors.size === 0) return Promise.resolve();
+    if (this.#users.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#whenUnused.push(resolve));
   }
 
@@ -198,7 +202,7 @@ class Holder implements HeldLock {
 
   #left(socket: Socket): void {
     this.#visitors.delete(socket);
-    if (this.#visitors.size > 0) return;
+    if (!this.#users.delete(socket) || this.#users.size > 0) return;
     for (const resolve of this.#whenUnused.splice(0)) resolve();
   }
 }
@@ -229,7 +233,7 @@ function visit(path: string): Promise<TakenLock | 'dead' | 'unclear'> {
       said += data.toString('latin1');
       const [owner, portLine, ...rest] = said.split('\n');
       if (portLine === undefined) return;
-      resolve({ kind: 'taken', owner: owner === 'serve' ? 'serve' : 'cli', port, gone, leave: () => socket.destroy() });
+      resolve({ kind: 'taken', owner: owner === 'serve' ? 'serve' : 'cli', port, gone, use: () => socket.write('use\n'), leave: () => socket.destroy() });
       if (rest.length > 0) tellPort(Number(portLine));
     });
   });
