@@ -18,6 +18,8 @@ export interface Process<Command, Facts, Reads extends Catalogue = Catalogue> {
   readonly name: string;
   readonly reads: Reads;
   readonly on: { readonly [Type in keyof Reads & string]: (data: never, event: AnyRecorded, facts: Facts) => readonly Order<Command>[] };
+  /** Events of other contexts, by type: a context knows its own events alone, so what these mean here stands in the facts. */
+  readonly elsewhere?: Readonly<Record<string, (event: AnyRecorded, facts: Facts) => readonly Order<Command>[]>>;
 }
 
 /** Declares a durable process; `on` is exhaustive over what it reads. */
@@ -27,6 +29,7 @@ export function process<Command, Facts, const Reads extends Catalogue>(declared:
   readonly on: {
     readonly [Type in keyof Reads & string]: (data: DataOf<Reads, Type>, event: AnyRecorded, facts: Facts) => readonly Order<Command>[];
   };
+  readonly elsewhere?: Process<Command, Facts>['elsewhere'];
 }): Process<Command, Facts, Reads> {
   return declared;
 }
@@ -34,5 +37,11 @@ export function process<Command, Facts, const Reads extends Catalogue>(declared:
 /** The orders that one event gives; none where the process does not read its type. */
 export function ordersOf<Command, Facts>(process: Process<Command, Facts>, event: AnyRecorded, facts: Facts): readonly Order<Command>[] {
   const react = (process.on as Readonly<Record<string, (data: unknown, event: AnyRecorded, facts: Facts) => readonly Order<Command>[]>>)[event.type];
-  return react === undefined ? [] : react(event.data, event, facts);
+  if (react !== undefined) return react(event.data, event, facts);
+  return process.elsewhere?.[event.type]?.(event, facts) ?? [];
+}
+
+/** Whether a process hears of events of this type. */
+export function hears(process: Pick<Process<unknown, never>, 'reads' | 'elsewhere'>, type: string): boolean {
+  return Object.hasOwn(process.reads, type) || Object.hasOwn(process.elsewhere ?? {}, type);
 }
