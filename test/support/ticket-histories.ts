@@ -123,5 +123,5 @@ export const ticketHistories = fc
       now += seconds * 1000;
       events.push({ ...event, at: new Date(now).toISOString() });
     }
-    return { events, state: state as Readonly<State> };
+    return { events, state };
   });
