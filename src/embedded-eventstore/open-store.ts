@@ -22,7 +22,7 @@ export interface OpenStoreOptions {
 export interface OpenedStore {
   readonly store: EventStore;
   /** Saves the index and closes the log. After a failure the index is not saved. */
-  close(): void;
+  readonly close: () => void;
 }
 
 const LOG_FILE = 'events.log';

@@ -1,5 +1,8 @@
 import { fork } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from '@swc/core';
 import type { EmbeddedEventStoreOptions } from '../../../src/embedded-eventstore/embedded-eventstore.js';
 
 /** What a store process says of itself. */
@@ -20,14 +23,32 @@ export interface ChildStore {
   kill(): Promise<void>;
 }
 
-const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const ROOM = 'src/embedded-eventstore';
+const PROCESS = 'test/contracts/embedded-eventstore/store-process';
 
-/** Runs `store-process.ts` from its TypeScript source. */
+/** Compiles the room and the process to JavaScript, as a build does: a worker thread needs real files. */
+function compiled(): string {
+  const out = join(repository, 'node_modules/.cache', `embedded-eventstore-${process.pid}`);
+  const sources = readdirSync(join(repository, ROOM)).map((name) => `${ROOM}/${name.replace(/\.ts$/, '')}`);
+  for (const source of [...sources, PROCESS]) {
+    const { code } = transformSync(readFileSync(join(repository, `${source}.ts`), 'utf8'), {
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      module: { type: 'es6' },
+    });
+    mkdirSync(dirname(join(out, source)), { recursive: true });
+    writeFileSync(join(out, `${source}.js`), code);
+  }
+  writeFileSync(join(out, 'package.json'), '{ "type": "module" }');
+  return out;
+}
+
+const build = compiled();
+afterAll(() => rmSync(build, { recursive: true, force: true }));
+
+/** Runs `store-process.ts`. */
 export function childStore(options: EmbeddedEventStoreOptions): ChildStore {
-  const child = fork(here('./store-process.ts'), [JSON.stringify(options)], {
-    execArgv: ['--import', here('../../support/ts-loader.mjs')],
-    stdio: 'inherit',
-  });
+  const child = fork(join(build, `${PROCESS}.js`), [JSON.stringify(options)], { execArgv: [], stdio: 'inherit' });
   const said: Said[] = [];
   const waiting: ((message: Said) => void)[] = [];
   child.on('message', (message: Said) => {

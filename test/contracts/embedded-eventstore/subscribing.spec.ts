@@ -84,7 +84,7 @@ describe('a subscription to $all', () => {
     const subscription = store.client.subscribeToAll({ fromPosition: END, filter: streamNameFilter({ prefixes: [category] }) });
     const positions: bigint[] = [];
     const seen = follow(subscription);
-    subscription.on('data', ({ event }) => positions.push(event?.position?.commit ?? 0n));
+    subscription.on('data', ({ event }) => positions.push(event?.position.commit ?? 0n));
     await seen.until(() => seen.said.includes('caughtUp'));
     const answers = await Promise.all(Array.from({ length: 300 }, (_, n) => fill(`${category}-${n % 20}`, n, n)));
     await seen.until(() => seen.numbers.length === 600);
