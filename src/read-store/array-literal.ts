@@ -21,7 +21,7 @@ function element(type: ColumnType, value: unknown): string {
     case 'text[]':
       return quoted(`{${(value as readonly string[]).map((item) => quoted(item)).join()}}`);
     default:
-      return quoted(String(value as string | number | boolean | bigint));
+      return quoted(`${value as string | number | boolean}`);
   }
 }
 

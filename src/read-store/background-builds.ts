@@ -48,10 +48,14 @@ export class BackgroundBuilds {
         this.onBuilt();
         return;
       } catch (error) {
-        if (signal.aborted) return;
+        if (stopped(signal)) return;
         log({ event: 'build-failed', projections: names, reason: reasonOf(error) });
         await pause(wait, undefined, { signal }).catch(() => undefined); // stopped early
       }
     }
   }
+}
+
+function stopped(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

@@ -38,12 +38,13 @@ export function openDatabase(options: {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     types: parsers,
+    options: '-c TimeZone=UTC',
     // A paused process must not hold its row locks for ever: the server ends its open transaction.
-    onConnect: async (client) => {
-      await client.query(`set timezone = 'UTC'; set idle_in_transaction_session_timeout = '10s'`);
-    },
+    idle_in_transaction_session_timeout: 10_000,
   });
   pool.on('error', options.onIdleError);
+  // A connection that breaks while somebody holds it fails his next statement; unheard, the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   return { pool, db, close: () => db.destroy() };
 }
@@ -67,21 +68,14 @@ export async function inTransaction<Result>(pool: Pool, work: (client: PoolClien
 
 /** Runs `work` in one transaction of a connection that the caller holds; `begin` may set what is local to it. */
 export async function transaction<Result>(client: PoolClient, work: (client: PoolClient) => Promise<Result>, begin = 'begin'): Promise<Result> {
-  // A connection that ends between two statements tells it by an event; the next statement fails as well.
-  const onError = (): void => undefined;
-  client.on('error', onError);
+  await client.query(begin);
   try {
-    await client.query(begin);
-    try {
-      const result = await work(client);
-      await client.query('commit');
-      return result;
-    } catch (error) {
-      await client.query('rollback').catch(() => undefined); // the first error is the one to tell
-      throw error;
-    }
-  } finally {
-    client.off('error', onError);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined); // the first error is the one to tell
+    throw error;
   }
 }
 

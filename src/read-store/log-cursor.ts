@@ -44,11 +44,11 @@ export async function* readAhead<Batch>(batches: AsyncIterable<Batch>): AsyncGen
   let next = iterator.next();
   try {
     for (;;) {
-      const { done, value } = await next;
-      if (done === true) return;
+      const result = await next;
+      if (result.done === true) return;
       next = iterator.next();
       next.catch(() => undefined); // told by the await above, unless the caller leaves
-      yield value;
+      yield result.value;
     }
   } finally {
     await iterator.return?.();

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { Projection } from '../kernel/projection.js';
 import { writeAll, writeBatch } from './batch.js';
@@ -42,6 +43,8 @@ export class RebuildBusy extends Error {
 const batchSize = 5_000;
 const cacheRows = 100_000;
 const swapAttempts = 100;
+/** Milliseconds. */
+const swapPause = 500;
 
 /**
  * Folds the log into new tables beside the live ones, then swaps. Works beside a live projector of any process; broken off,
@@ -111,7 +114,8 @@ async function buildAndSwap(client: PoolClient, wanted: readonly Projection[], i
       break;
     }
     if (attempt === swapAttempts) throw new Error(`readers hold the views of ${options.names.join(', ')}: no moment to swap`);
-    signal?.throwIfAborted();
+    // Whoever came after our attempt goes first.
+    await pause(swapPause, undefined, { signal });
     await load();
   }
   tell('done');

@@ -25,9 +25,9 @@ export class MemoryLog implements EventSource {
     return position;
   }
 
-  /** Takes an entry as it is, from another log. */
-  take(entry: LogEntry): void {
-    this.entries.push(entry);
+  /** Takes entries as they are, from another log. */
+  take(...entries: readonly LogEntry[]): void {
+    this.entries.push(...entries);
     for (const follower of this.followers) follower();
   }
 

@@ -43,6 +43,13 @@ export class Stage {
     return projector;
   }
 
+  /** Starts a projector and waits until it has read all history. */
+  async projectLive(source: EventSource, projections: readonly Projection[]): Promise<Projector> {
+    const projector = this.project(source, projections);
+    await this.until(() => projector.health().state === 'live' && projector.health().building.length === 0);
+    return projector;
+  }
+
   /** Projects until `position` is reached, then stops. */
   async projectUntil(source: EventSource, projections: readonly Projection[], position: bigint): Promise<void> {
     const projector = this.project(source, projections);
