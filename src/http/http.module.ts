@@ -1,5 +1,8 @@
 import { type DynamicModule, Module, type OnModuleInit, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { Customers } from '../installation/customers.js';
+import { FollowedInstallation } from '../installation/followed-installation.js';
+import { TicketCandidates } from '../ticket/queries/ticket-candidates.js';
 import { Accidents } from './door/accidents.js';
 import { Authenticator } from './door/authenticator.js';
 import { DoorGuard } from './door/door.guard.js';
@@ -7,7 +10,18 @@ import { Explanations } from './door/problem.js';
 import { ProblemFilter } from './door/problem.filter.js';
 import { assertEveryRouteDeclared, routesOf } from './door/routes.js';
 import { explanations } from './explanations.js';
-import { type HttpPorts, Readiness, ReadModels, Sights, Streams, Surroundings } from './ports.js';
+import { type HttpPorts, Memberships, Readiness, ReadModels, SavedViews, Streams, Surroundings } from './ports.js';
+import { Reading } from './queries/reading.js';
+import { Sights } from './queries/sights.js';
+import { TicketReads } from './queries/ticket-reads.js';
+import { TicketsController } from './queries/tickets.controller.js';
+import { AskSetUp } from './set-up/ask-set-up.js';
+import { CustomersController } from './set-up/customers.controller.js';
+import { DirectoryController } from './set-up/directory.controller.js';
+import { DirectoryReads } from './set-up/directory-reads.js';
+import { Previews } from './set-up/previews.js';
+import { SettingsController } from './set-up/settings.controller.js';
+import { WorkflowController } from './set-up/workflow.controller.js';
 import { AskTicket } from './tickets/ask-ticket.js';
 import { Bulk } from './tickets/bulk.js';
 import { OpenAndBulkController } from './tickets/open-and-bulk.controller.js';
@@ -18,6 +32,13 @@ import { HealthController } from './service/health.controller.js';
 import { Metrics } from './service/metrics.js';
 import { OpenApi } from './service/open-api.js';
 
+const controllers = [
+  DocsController, HealthController,
+  OpenAndBulkController, TicketCustodyController, TicketArticleController, TicketsController,
+  DirectoryController, WorkflowController, SettingsController, CustomersController,
+];
+const machinery = [Accidents, AskTicket, Bulk, AskSetUp, DirectoryReads, Previews, Sights, TicketReads, Reading, Metrics, OpenApi];
+
 /** The HTTP contract over whatever stands behind the ports; commands go out by the CommandBus. */
 @Module({})
 export class HttpModule implements OnModuleInit {
@@ -25,17 +46,13 @@ export class HttpModule implements OnModuleInit {
     return {
       module: HttpModule,
       imports: [DiscoveryModule],
-      controllers: [DocsController, HealthController, OpenAndBulkController, TicketCustodyController, TicketArticleController],
+      controllers,
       providers: [
         ...providersOf(ports),
         { provide: Explanations, useValue: explanations },
         { provide: APP_GUARD, useClass: DoorGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        Accidents,
-        AskTicket,
-        Bulk,
-        Metrics,
-        OpenApi,
+        ...machinery,
       ],
     };
   }
@@ -52,7 +69,11 @@ function providersOf(ports: HttpPorts): readonly Provider[] {
     { provide: Authenticator, useValue: ports.authenticator },
     { provide: ReadModels, useValue: ports.readModels },
     { provide: Streams, useValue: ports.streams },
-    { provide: Sights, useValue: ports.sights },
+    { provide: FollowedInstallation, useValue: ports.installation },
+    { provide: Customers, useValue: ports.customers },
+    { provide: TicketCandidates, useValue: ports.candidates },
+    { provide: SavedViews, useValue: ports.savedViews },
+    { provide: Memberships, useValue: ports.memberships },
     { provide: Readiness, useValue: ports.readiness },
     { provide: Surroundings, useValue: ports.surroundings },
   ];

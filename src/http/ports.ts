@@ -1,7 +1,9 @@
 import type { Reader } from '../../projections/custody.js';
-import type { Sight } from '../../projections/sight.js';
-import type { Actor } from '../kernel/actor.js';
+import type { Customers } from '../installation/customers.js';
+import type { FollowedInstallation } from '../installation/followed-installation.js';
+import type { SavedView } from '../installation/setup-check.js';
 import type { AnyRecorded } from '../kernel/projection.js';
+import type { TicketCandidates } from '../ticket/queries/ticket-candidates.js';
 import type { Authenticator } from './door/authenticator.js';
 
 // What the door needs of other rooms. Only src/app.module.ts knows who is behind each.
@@ -26,10 +28,15 @@ export abstract class Streams {
   abstract ofTicket(ticketId: string): Promise<readonly AnyRecorded[]>;
 }
 
-/** What the rights of an actor let them see, at this moment. */
-export abstract class Sights {
-  /** Null: no ticket at all, as for analysts. */
-  abstract of(actor: Actor): Sight | null;
+/** Views that agents saved, for the set-up check (SHR-13). */
+export abstract class SavedViews {
+  abstract all(): Promise<readonly SavedView[]>;
+}
+
+/** Who belongs to an organization; it stands in the requesters' streams, so a read model has to tell. */
+export abstract class Memberships {
+  /** Requester ids, ascending. */
+  abstract of(organizationId: string): Promise<readonly string[]>;
 }
 
 /** How one read model or process stands. */
@@ -64,7 +71,11 @@ export interface HttpPorts {
   readonly authenticator: Authenticator;
   readonly readModels: Behind<ReadModels>;
   readonly streams: Behind<Streams>;
-  readonly sights: Behind<Sights>;
+  readonly installation: Pick<FollowedInstallation, 'snapshot'>;
+  readonly customers: Pick<Customers, 'requester' | 'organization'>;
+  readonly candidates: Pick<TicketCandidates, 'of'>;
+  readonly savedViews: Behind<SavedViews>;
+  readonly memberships: Behind<Memberships>;
   readonly readiness: Behind<Readiness>;
   readonly surroundings: Behind<Surroundings>;
 }

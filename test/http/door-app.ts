@@ -10,6 +10,7 @@ import { Flag, Id, OneOf, Text, WholeText } from '../../src/http/door/fields.js'
 import { Problem } from '../../src/http/door/problem.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import type { HttpPorts } from '../../src/http/ports.js';
+import { installationKind } from '../../src/installation/installation.js';
 import { refuse } from '../../src/kernel/refusal.js';
 import type { Custody, Reader } from '../../projections/custody.js';
 
@@ -80,7 +81,11 @@ export function emptyPorts(): HttpPorts {
     authenticator: new DevAuthenticator({ agent: (id) => id === 'alice', requester: (id) => Promise.resolve(id === 'kim') }),
     readModels: { reader: noReader, reach: () => Promise.resolve(true), position: () => Promise.resolve(0n) },
     streams: { ofTicket: () => Promise.resolve([]) },
-    sights: { of: () => null },
+    installation: { snapshot: () => Promise.resolve(installationKind.initial) },
+    customers: { requester: () => Promise.resolve({ phase: 'unknown' }), organization: () => Promise.resolve({ phase: 'unknown' }) },
+    candidates: { of: () => Promise.resolve([]) },
+    savedViews: { all: () => Promise.resolve([]) },
+    memberships: { of: () => Promise.resolve([]) },
     readiness: { check: () => Promise.resolve({ ready: true, projections: [{ name: 'ticket', version: 1, position: '7', lag: 2, parked: 1 }] }) },
     surroundings: { freshId: () => 'fresh', now: () => '2026-01-01T00:00:00.000Z' },
   };
