@@ -12,7 +12,8 @@ export function ask<Command extends asked.TicketCommand>(by: string, command: Pi
 
 /** In a test, an id is the string that it is. */
 type Written<Value> = Value extends string ? string : Value extends readonly (infer Item)[] ? readonly Written<Item>[] : Value;
-type Rest<Command> = { readonly [Member in Exclude<keyof Command, 'type' | 'ticketId'>]?: Written<Command[Member]> };
+/** The members of a command that a test names besides its type. */
+export type Rest<Command> = { readonly [Member in Exclude<keyof Command, 'type' | 'ticketId'>]?: Written<Command[Member]> };
 
 export const open = (by: string, rest: Rest<asked.OpenTicket> = {}): Act =>
   ask<asked.OpenTicket>(by, { type: 'OpenTicket', subject: 'Printer on fire', queueId: 'support', articleId: 'A-0', ...rest });
