@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { transaction } from './database.js';
 import type { LogEntry } from './event-source.js';
 import { type GenerationWriter, RefusedRows } from './generation-writer.js';
+import type { Parking } from './parked-stream.js';
 import { insertParked } from './registry.js';
 
 /** Another has written, swapped or taken over: nothing was written, and the registry must be read again. */
@@ -16,6 +17,7 @@ const begin = 'begin; set local synchronous_commit = off';
  * Writes one batch into several generations in one transaction. Where the database refuses rows, the batch is tried again
  * with an eye on that projection, and the streams at fault are parked.
  * @param fence the first statement; false: not ours to write
+ * @returns the streams that it had to park
  * @throws FencedOff, or what the database says; nothing is written then
  */
 export async function writeBatch(
@@ -23,7 +25,7 @@ export async function writeBatch(
   writers: readonly GenerationWriter[],
   entries: readonly LogEntry[],
   fence: (client: PoolClient) => Promise<boolean>,
-): Promise<void> {
+): Promise<readonly Parking[]> {
   const wary = new Set<GenerationWriter>();
   for (;;) {
     try {
@@ -35,8 +37,9 @@ export async function writeBatch(
         },
         begin,
       );
+      const parked = writers.flatMap(({ projection, newlyParked }) => newlyParked.map((each) => ({ ...each, projection: projection.name })));
       for (const writer of writers) writer.committed();
-      return;
+      return parked;
     } catch (error) {
       for (const writer of writers) writer.rolledBack();
       if (!(error instanceof RefusedRows) || wary.has(error.writer)) throw error;

@@ -68,6 +68,8 @@ function comparable(column: Column, value: unknown): unknown {
       return JSON.stringify(sorted(value));
     case 'text[]':
       return JSON.stringify(value);
+    case 'timestamptz':
+      return typeof value === 'string' && !/\.\d{4,}Z$/.test(value) ? Date.parse(value) : value;
     case 'integer':
     case 'double precision':
       return Number(value);

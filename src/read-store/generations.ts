@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../kernel/projection.js';
 import type { Index, TableDeclaration } from '../kernel/table.js';
-import { inTransaction } from './database.js';
+import { errorCode, inTransaction } from './database.js';
 import { physicalTable, sqlName, sqlText, streamColumn } from './table-sql.js';
 
 /** The physical tables of one build of a projection. */
@@ -74,13 +74,19 @@ export async function removeOtherGenerations(pool: Pool, projection: string): Pr
      where g.projection = $1 and g.generation is distinct from r.generation`,
     [projection],
   );
-  for (const { generation, tables } of rows) await removeGeneration(pool, projection, generation, tables);
+  for (const { generation, tables } of rows) {
+    try {
+      await removeGeneration(pool, projection, generation, tables);
+    } catch (error) {
+      // A reader of the old tables keeps them a while; the next start tries again.
+      if (errorCode(error) !== '55P03') throw error;
+    }
+  }
 }
 
 async function removeGeneration(pool: Pool, projection: string, generation: number, tables: readonly string[]): Promise<void> {
   await inTransaction(pool, async (client) => {
-    // A reader of the old tables keeps them a while; the next start tries again.
-    await client.query(`set local lock_timeout = '5s'`);
+    await client.query(`set local lock_timeout = '2s'`);
     for (const table of tables) await client.query(`drop table if exists ${table}`);
     await client.query('delete from custody_read.parked_stream where projection = $1 and generation = $2', [projection, generation]);
     await client.query('delete from custody_read.projection_generation where projection = $1 and generation = $2', [projection, generation]);

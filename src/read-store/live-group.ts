@@ -4,11 +4,18 @@ import { FencedOff, writeBatch } from './batch.js';
 import type { EventSource, LogEntry } from './event-source.js';
 import { GenerationWriter } from './generation-writer.js';
 import { LogCursor } from './log-cursor.js';
+import type { Parking } from './parked-stream.js';
 import { advance, readParked, readSkipped, type Registered } from './registry.js';
 
 interface Member {
   readonly writer: GenerationWriter;
   at: Registered;
+}
+
+/** Hears after each commit what it brought. */
+export interface GroupListener {
+  onAdvance(positions: ReadonlyMap<string, bigint | null>): void;
+  onParked(parked: readonly Parking[]): void;
 }
 
 const cacheRows = 20_000;
@@ -21,7 +28,7 @@ export class LiveGroup {
   private constructor(
     private readonly client: PoolClient,
     private readonly members: readonly Member[],
-    private readonly onAdvance: (positions: ReadonlyMap<string, bigint | null>) => void,
+    private readonly hears: GroupListener,
   ) {}
 
   /** Loads what is needed to write, and brings laggards to where the furthest stands. */
@@ -29,7 +36,7 @@ export class LiveGroup {
     client: PoolClient,
     source: EventSource,
     ready: readonly { readonly projection: Projection; readonly registered: Registered }[],
-    onAdvance: (positions: ReadonlyMap<string, bigint | null>) => void,
+    hears: GroupListener,
   ): Promise<LiveGroup> {
     const members: Member[] = [];
     for (const { projection, registered } of ready) {
@@ -37,7 +44,7 @@ export class LiveGroup {
       const skipped = await readSkipped(client, projection.name);
       members.push({ writer: new GenerationWriter(projection, registered.generation, { parked, skipped }, cacheRows), at: registered });
     }
-    const group = new LiveGroup(client, members, onAdvance);
+    const group = new LiveGroup(client, members, hears);
     await group.align(source);
     group.tell(members);
     return group;
@@ -80,12 +87,13 @@ export class LiveGroup {
     const last = entries.at(-1);
     if (last === undefined) return;
     const steps = members.map(({ at }) => ({ from: at, position: last.position, seen: at.seen + entries.length }));
-    await writeBatch(this.client, members.map(({ writer }) => writer), entries, (client) => advance(client, steps));
+    const parked = await writeBatch(this.client, members.map(({ writer }) => writer), entries, (client) => advance(client, steps));
     for (const member of members) member.at = { ...member.at, position: last.position, seen: member.at.seen + entries.length };
     this.tell(members);
+    if (parked.length > 0) this.hears.onParked(parked);
   }
 
   private tell(members: readonly Member[]): void {
-    this.onAdvance(new Map(members.map(({ at }) => [at.name, at.position])));
+    this.hears.onAdvance(new Map(members.map(({ at }) => [at.name, at.position])));
   }
 }

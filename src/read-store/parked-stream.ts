@@ -7,6 +7,11 @@ export interface ParkedStream {
   readonly reason: string;
 }
 
+/** A stream and the projection that parked it. */
+export interface Parking extends ParkedStream {
+  readonly projection: string;
+}
+
 /** An event that someone decided to leave out of a projection, as `stream@revision`. */
 export type SkippedEvent = string;
 

@@ -4,13 +4,12 @@ import { writeAll } from './batch.js';
 import { inTransaction } from './database.js';
 import type { EventSource } from './event-source.js';
 import { GenerationWriter } from './generation-writer.js';
-import type { ParkedStream } from './parked-stream.js';
+import type { ParkedStream, Parking } from './parked-stream.js';
 import { raiseEpoch, readParked, readRegistry, readSkipped, type Registered } from './registry.js';
 import { physicalTable, sqlName, streamColumn } from './table-sql.js';
 
 /** A parked stream, as operators see it. */
-export interface ParkedListing extends ParkedStream {
-  readonly projection: string;
+export interface ParkedListing extends Parking {
   /** ISO 8601. */
   readonly since: string;
 }

@@ -125,7 +125,10 @@ export class Projector {
     const client = await this.options.pool.connect();
     let failed = true;
     try {
-      const group = await LiveGroup.assemble(client, this.options.source, ready, this.options.onAdvance ?? (() => undefined));
+      const group = await LiveGroup.assemble(client, this.options.source, ready, {
+        onAdvance: (positions) => this.options.onAdvance?.(positions),
+        onParked: (parked) => this.options.log({ event: 'parked', parked }),
+      });
       await this.follow(group, ready.length > 0);
       failed = false;
     } catch (error) {
@@ -174,6 +177,7 @@ export class Projector {
     if (foreign.length > 0) {
       this.options.log({ event: 'log-changed', projections: foreign });
       await disownPositions(pool, foreign);
+      this.options.onAdvance?.(new Map(foreign.map((name) => [name, null])));
     }
     const found = projections.flatMap((projection) => {
       const registered = registry.get(projection.name);

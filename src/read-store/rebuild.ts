@@ -58,6 +58,7 @@ export async function rebuild(options: RebuildOptions): Promise<void> {
   const identity = await source.identity();
   await register(pool, wanted, identity);
   const client = await pool.connect();
+  const release = await breakOffWith(options.signal, client, pool);
   let failed = true;
   try {
     await holdingBuilds(client, wanted, async () => {
@@ -69,8 +70,20 @@ export async function rebuild(options: RebuildOptions): Promise<void> {
     });
     failed = false;
   } finally {
+    release();
     client.release(failed);
   }
+}
+
+/** Making indexes may take long: who breaks off does not wait for it. */
+async function breakOffWith(signal: AbortSignal | undefined, client: PoolClient, pool: Pool): Promise<() => void> {
+  if (signal === undefined) return () => undefined;
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const cancel = (): void => {
+    pool.query('select pg_cancel_backend($1)', [rows[0]?.pid]).catch(() => undefined); // the signal is asked after every batch, too
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  return () => signal.removeEventListener('abort', cancel);
 }
 
 async function buildAndSwap(client: PoolClient, wanted: readonly Projection[], identity: string, options: RebuildOptions): Promise<void> {

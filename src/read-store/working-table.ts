@@ -1,5 +1,6 @@
 import { type Held, keyText, Rows } from '../kernel/rows.js';
 import type { AnyRow, Change, TableDeclaration } from '../kernel/table.js';
+import { faultOfRow } from './value-fault.js';
 
 /** What a batch makes of one table, in the order in which it must be written. */
 export interface TableWrites {
@@ -55,9 +56,13 @@ export class WorkingTable {
 
   /**
    * Applies a change and notes in `touches` what it touched.
-   * @throws where a patch or a closing meets no row
+   * @throws where a patch or a closing meets no row, or a value does not fit its column
    */
   apply(stream: string, change: Change, touches: Touch[]): void {
+    for (const values of valuesOf(change)) {
+      const fault = faultOfRow(this.table.columns, values);
+      if (fault !== null) throw new Error(`${this.table.name}.${fault}`);
+    }
     for (const key of this.keysOf(change)) {
       const before = this.rows.get(key);
       const first = !this.dirty.has(key);
@@ -148,5 +153,18 @@ export class WorkingTable {
     if (only !== undefined && this.table.key.length === 1) return { [only]: key };
     const values = JSON.parse(key) as readonly unknown[];
     return Object.fromEntries(this.table.key.map((column, index) => [column, values[index]]));
+  }
+}
+
+function valuesOf(change: Change): readonly AnyRow[] {
+  switch (change.verb) {
+    case 'put':
+      return [change.row];
+    case 'patch':
+      return [change.set];
+    case 'drop':
+      return [];
+    case 'succeed':
+      return [change.closing, change.row];
   }
 }

@@ -80,7 +80,7 @@ describe('the fence', () => {
 describe('two projectors', () => {
   it('the one that was paused past its lease writes nothing when it wakes (F10)', async () => {
     const paused = new MemoryLog();
-    stage.project(paused, [parcels], 60_000);
+    await stage.projectLive(paused, [parcels], 60_000);
     await stage.reach([parcels], paused.append('parcel-1', sent('1', 'ann')));
 
     const other = new MemoryLog();

@@ -8,6 +8,7 @@ export const parcelEvents = catalogue({
   ParcelSent: event({ version: 1, summary: 'Sent.', schema: Type.Object({ parcelId: Type.String(), holder: Type.String() }) }),
   ParcelHanded: event({ version: 1, summary: 'Handed over.', schema: Type.Object({ parcelId: Type.String(), to: Type.String() }) }),
   ParcelWeighed: event({ version: 1, summary: 'Weighed.', schema: Type.Object({ parcelId: Type.String(), grams: Type.Unknown() }) }),
+  ParcelSealed: event({ version: 1, summary: 'Sealed.', schema: Type.Object({ parcelId: Type.String(), seal: Type.String() }) }),
   ParcelDamaged: event({ version: 1, summary: 'Damaged.', schema: Type.Object({ parcelId: Type.String() }) }),
   ParcelReturned: event({ version: 1, summary: 'Returned.', schema: Type.Object({ parcelId: Type.String() }) }),
 });
@@ -22,10 +23,11 @@ export const parcel = table('parcel', {
     grams: maybe(int('Its weight in grams.')),
     marks: texts('What was written on it; "quotes" and commas too.'),
     label: json('Its label.'),
+    seal: maybe(text('The seal on it, of which there is one.')),
     damaged: bool('Whether it is damaged.'),
     changed_at: time('When it last changed.'),
   },
-  indexes: [{ on: ['holder'] }],
+  indexes: [{ on: ['holder'] }, { on: ['seal'], unique: true }],
 });
 
 export const stay = timeline('stay', {
@@ -62,7 +64,7 @@ export function parcelsOf(options: { readonly version?: number; readonly greetin
     on: {
       ParcelSent: ({ parcelId, holder }, { revision, meta }) => [
         parcel.put({
-          parcel_id: parcelId, holder, grams: null, marks: [`${greeting}"${holder}"`, 'a,b\\c', ''], label: { to: holder, lines: [1, { x: '"' }] },
+          parcel_id: parcelId, holder, grams: null, marks: [`${greeting}"${holder}"`, 'a,b\\c', ''], label: { to: holder, lines: [1, { x: '"' }] }, seal: null,
           damaged: false, changed_at: meta.occurredAt,
         }),
         stay.put({ parcel_id: parcelId, from_revision: revision, holder, from_at: meta.occurredAt, to_at: null }),
@@ -72,6 +74,7 @@ export function parcelsOf(options: { readonly version?: number; readonly greetin
         stay.succeed({ parcel_id: parcelId, from_revision: revision, holder: to, from_at: meta.occurredAt, to_at: null }, { to_at: meta.occurredAt }),
       ],
       ParcelWeighed: ({ parcelId, grams }) => [parcel.patch({ parcel_id: parcelId }, { grams: grams as number })],
+      ParcelSealed: ({ parcelId, seal }) => [parcel.patch({ parcel_id: parcelId }, { seal, label: { seal } })],
       ParcelDamaged: ({ parcelId }) => {
         onDamage();
         return [parcel.patch({ parcel_id: parcelId }, { damaged: true })];
@@ -100,5 +103,6 @@ export const handoversProjection = projection({
 export const sent = (parcelId: string, holder = 'ann') => ({ type: 'ParcelSent', data: { parcelId, holder } });
 export const handed = (parcelId: string, to: string) => ({ type: 'ParcelHanded', data: { parcelId, to } });
 export const weighed = (parcelId: string, grams: unknown) => ({ type: 'ParcelWeighed', data: { parcelId, grams } });
+export const sealed = (parcelId: string, seal: string) => ({ type: 'ParcelSealed', data: { parcelId, seal } });
 export const damaged = (parcelId: string) => ({ type: 'ParcelDamaged', data: { parcelId } });
 export const returned = (parcelId: string) => ({ type: 'ParcelReturned', data: { parcelId } });

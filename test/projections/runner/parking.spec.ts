@@ -3,7 +3,7 @@ import type { Projection } from '../../../src/kernel/projection.js';
 import { listParked, retryParked, skipParked } from '../../../src/read-store/parking.js';
 import { rebuild } from '../../../src/read-store/rebuild.js';
 import { MemoryLog } from './memory-log.js';
-import { damaged, handed, handoversProjection, parcelsOf, sent, weighed } from './parcels.js';
+import { damaged, handed, handoversProjection, parcelsOf, sealed, sent, weighed } from './parcels.js';
 import { Stage } from './stage.js';
 
 let stage: Stage;
@@ -17,7 +17,7 @@ afterEach(async () => stage.close());
 /** Two parcels in one batch, of which the first meets `trouble` between two ordinary events. */
 async function meet(parcels: Projection, trouble: { readonly type: string; readonly data: unknown }): Promise<void> {
   stage.project(log, [parcels, handoversProjection]);
-  await stage.reach([parcels], log.append('parcel-0', sent('0')));
+  await stage.reach([parcels], log.append('parcel-0', sent('0'), sealed('0', 'of parcel 0')));
   log.append('parcel-1', sent('1'), handed('1', 'bob'), trouble, handed('1', 'cleo'));
   log.append('parcel-2', sent('2'), handed('2', 'bob'), weighed('2', 7));
   await stage.reach([parcels, handoversProjection], log.append('parcel-1', handed('1', 'dora')));
@@ -34,9 +34,11 @@ describe('a stream whose event a projection can\'t take', () => {
   const troubles = [
     ['a handler that throws', parcelsOf({ onDamage: fail }), damaged('1'), 'no idea of damage'],
     ['a change of a row that is not there', parcelsOf(), weighed('another', 3), 'no row another in parcel to change'],
-    ['text where a number is due (22P02)', parcelsOf(), weighed('1', 'heavy'), 'invalid input syntax for type integer: "heavy"'],
-    ['a number that is too large (22003)', parcelsOf(), weighed('1', 3e10), 'value "30000000000" is out of range for type integer'],
-    ['nothing where something is due (23502)', parcelsOf(), handed('1', null as never), 'null value in column "holder"'],
+    ['text where a number is due', parcelsOf(), weighed('1', 'heavy'), 'parcel.grams: no integer of 32 bits'],
+    ['a number that is too large', parcelsOf(), weighed('1', 3e10), 'parcel.grams: no integer of 32 bits'],
+    ['nothing where something is due', parcelsOf(), handed('1', null as never), 'parcel.holder: nothing, where something is due'],
+    ['half a character', parcelsOf(), handed('1', '\ud83d'), 'parcel.holder: no text'],
+    ['a row that there may not be (23505)', parcelsOf(), sealed('1', 'of parcel 0'), 'duplicate key value violates unique constraint'],
   ] as const;
   for (const [name, parcels, trouble, reason] of troubles) {
     it(`is parked there, and the others flow: ${name} (EVT-6, F7)`, async () => {
@@ -47,6 +49,18 @@ describe('a stream whose event a projection can\'t take', () => {
       expect(await stage.differences(log, [parcels, handoversProjection])).toEqual([]);
     });
   }
+
+  it('is parked whether or not the next event of the batch mends the value (F7)', async () => {
+    const parcels = parcelsOf();
+    stage.project(log, [parcels, handoversProjection]);
+    await stage.reach([parcels], log.append('parcel-1', sent('1'), weighed('1', 'heavy'), weighed('1', 5)));
+    expect(await stage.rows('select grams from custody.parcel')).toEqual([{ grams: null }]);
+  });
+
+  it('is told in the log with its reason (EVT-6)', async () => {
+    await meet(parcelsOf(), weighed('1', 'heavy'));
+    expect(stage.news).toContainEqual({ event: 'parked', parked: [expect.objectContaining({ projection: 'parcels', stream: 'parcel-1', revision: 2 })] });
+  });
 
   it('is parked in every projection where nobody can read the event (EVT-6)', async () => {
     const parcels = parcelsOf();

@@ -44,8 +44,8 @@ export class Stage {
   }
 
   /** Starts a projector and waits until it has read all history. */
-  async projectLive(source: EventSource, projections: readonly Projection[]): Promise<Projector> {
-    const projector = this.project(source, projections);
+  async projectLive(source: EventSource, projections: readonly Projection[], leaseMilliseconds = 10_000): Promise<Projector> {
+    const projector = this.project(source, projections, leaseMilliseconds);
     await this.until(() => projector.health().state === 'live' && projector.health().building.length === 0);
     return projector;
   }
