@@ -1,7 +1,5 @@
 import { type DynamicModule, Module, type OnModuleInit, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule, DiscoveryService } from '@nestjs/core';
-import { Customers } from '../installation/customers.js';
-import { FollowedInstallation } from '../installation/followed-installation.js';
 import { TicketCandidates } from '../ticket/queries/ticket-candidates.js';
 import { Accidents } from './door/accidents.js';
 import { Authenticator } from './door/authenticator.js';
@@ -37,9 +35,12 @@ const controllers = [
   OpenAndBulkController, TicketCustodyController, TicketArticleController, TicketsController,
   DirectoryController, WorkflowController, SettingsController, CustomersController,
 ];
-const machinery = [Accidents, AskTicket, Bulk, AskSetUp, DirectoryReads, Previews, Sights, TicketReads, Reading, Metrics, OpenApi];
+const machinery = [Accidents, AskTicket, Bulk, AskSetUp, DirectoryReads, Previews, Sights, TicketReads, TicketCandidates, Reading, Metrics, OpenApi];
 
-/** The HTTP contract over whatever stands behind the ports; commands go out by the CommandBus. */
+/**
+ * The HTTP contract over whatever stands behind the ports; commands go out by the CommandBus. A global module has to
+ * provide the write path, the followed installation, the customers and the commands' handlers.
+ */
 @Module({})
 export class HttpModule implements OnModuleInit {
   static with(ports: HttpPorts): DynamicModule {
@@ -69,9 +70,6 @@ function providersOf(ports: HttpPorts): readonly Provider[] {
     { provide: Authenticator, useValue: ports.authenticator },
     { provide: ReadModels, useValue: ports.readModels },
     { provide: Streams, useValue: ports.streams },
-    { provide: FollowedInstallation, useValue: ports.installation },
-    { provide: Customers, useValue: ports.customers },
-    { provide: TicketCandidates, useValue: ports.candidates },
     { provide: SavedViews, useValue: ports.savedViews },
     { provide: Memberships, useValue: ports.memberships },
     { provide: Readiness, useValue: ports.readiness },

@@ -1,9 +1,6 @@
 import type { Reader } from '../../projections/custody.js';
-import type { Customers } from '../installation/customers.js';
-import type { FollowedInstallation } from '../installation/followed-installation.js';
 import type { SavedView } from '../installation/setup-check.js';
 import type { AnyRecorded } from '../kernel/projection.js';
-import type { TicketCandidates } from '../ticket/queries/ticket-candidates.js';
 import type { Authenticator } from './door/authenticator.js';
 
 // What the door needs of other rooms. Only src/app.module.ts knows who is behind each.
@@ -71,9 +68,6 @@ export interface HttpPorts {
   readonly authenticator: Authenticator;
   readonly readModels: Behind<ReadModels>;
   readonly streams: Behind<Streams>;
-  readonly installation: Pick<FollowedInstallation, 'snapshot'>;
-  readonly customers: Pick<Customers, 'requester' | 'organization'>;
-  readonly candidates: Pick<TicketCandidates, 'of'>;
   readonly savedViews: Behind<SavedViews>;
   readonly memberships: Behind<Memberships>;
   readonly readiness: Behind<Readiness>;

@@ -1,18 +1,14 @@
-import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import { Body, Controller, Get, Module, Param, Post, Query, type Type } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
 import { createHttpApp } from '../../src/http/create-http-app.js';
 import { Admission, type Admitted } from '../../src/http/door/admitted.js';
 import { Allow } from '../../src/http/door/allow.js';
-import { DevAuthenticator } from '../../src/http/door/dev-authenticator.js';
 import { Flag, Id, OneOf, Text, WholeText } from '../../src/http/door/fields.js';
 import { Problem } from '../../src/http/door/problem.js';
 import { HttpModule } from '../../src/http/http.module.js';
-import type { HttpPorts } from '../../src/http/ports.js';
-import { installationKind } from '../../src/installation/installation.js';
 import { refuse } from '../../src/kernel/refusal.js';
-import type { Custody, Reader } from '../../projections/custody.js';
+import { MemoryWritePath } from '../support/memory-write-path.js';
+import { emptyPorts, world } from './memory-world.js';
 
 class Thing {
   @Id() readonly thingId!: string;
@@ -65,43 +61,19 @@ class TryController {
   }
 }
 
-/** Answers every query with no rows. */
-const noReader: Reader = new Kysely<Custody>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
-
-/** Ports for tests that never reach behind the door. */
-export function emptyPorts(): HttpPorts {
-  return {
-    authenticator: new DevAuthenticator({ agent: (id) => id === 'alice', requester: (id) => Promise.resolve(id === 'kim') }),
-    readModels: { reader: noReader, reach: () => Promise.resolve(true), position: () => Promise.resolve(0n) },
-    streams: { ofTicket: () => Promise.resolve([]) },
-    installation: { snapshot: () => Promise.resolve(installationKind.initial) },
-    customers: { requester: () => Promise.resolve({ phase: 'unknown' }), organization: () => Promise.resolve({ phase: 'unknown' }) },
-    candidates: { of: () => Promise.resolve([]) },
-    savedViews: { all: () => Promise.resolve([]) },
-    memberships: { of: () => Promise.resolve([]) },
-    readiness: { check: () => Promise.resolve({ ready: true, projections: [{ name: 'ticket', version: 1, position: '7', lag: 2, parked: 1 }] }) },
-    surroundings: { freshId: () => 'fresh', now: () => '2026-01-01T00:00:00.000Z' },
-  };
-}
-
 export interface Started {
   readonly url: string;
+  readonly memory: MemoryWritePath;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the door over real HTTP with the trial routes. */
-export async function startDoor(): Promise<Started> {
-  @Module({ imports: [CqrsModule.forRoot(), HttpModule.with(emptyPorts())], controllers: [TryController] })
+/** Starts the whole contract over real HTTP, with streams in memory, and the trial routes beside it. */
+export async function startDoor(controllers: readonly Type[] = [TryController]): Promise<Started> {
+  const memory = new MemoryWritePath();
+  @Module({ imports: [world(memory), HttpModule.with(emptyPorts(memory))], controllers: [...controllers] })
   class Trial {}
   const app = await createHttpApp(Trial, { logger: false });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, stop: () => app.close() };
+  return { url: `http://127.0.0.1:${port}`, memory, stop: () => app.close() };
 }

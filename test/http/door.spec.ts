@@ -1,9 +1,13 @@
 import { request as rawRequest } from 'node:http';
+import { speakTo } from '../support/client.js';
 import { type Started, startDoor } from './door-app.js';
 
 let door: Started;
 beforeAll(async () => {
   door = await startDoor();
+  const speak = speakTo(door.url);
+  await speak('admin:root').put('/v1/directory/agents/alice', { name: 'Alice' });
+  await speak('admin:root').put('/v1/requesters/kim', { name: 'Kim', organizations: [] });
 });
 afterAll(() => door.stop());
 

@@ -32,14 +32,14 @@ export class TicketReads {
   ) {}
 
   /** @throws Problem where there is none, or none to see */
-  async now(ticketId: string, asker: Actor): Promise<TicketView> {
+  async present(ticketId: string, asker: Actor): Promise<TicketView> {
     const [ticket, sight] = await Promise.all([ticketById(this.readModels.reader, ticketId), this.sights.of(asker)]);
     if (ticket === null || !sees(sight, ticket)) throw unseen();
     return ticket;
   }
 
   /** As it was, from the stream; whoever sees the ticket now sees its past. */
-  async then(ticketId: string, asker: Actor, point: Point): Promise<TicketView> {
+  async past(ticketId: string, asker: Actor, point: Point): Promise<TicketView> {
     const [events, sight] = await Promise.all([this.streams.ofTicket(ticketId), this.sights.of(asker)]);
     const present = replayTicket(events);
     if (present === null || !sees(sight, present)) throw unseen();

@@ -36,8 +36,8 @@ export class TicketsController {
     const { at, revision, clock = 'occurred' } = query;
     if (at !== undefined && revision !== undefined) throw new Problem(invalid([{ path: 'query.revision', message: 'can’t stand together with at' }]));
     return this.reading.answer(query, reply, () => {
-      if (revision !== undefined) return this.tickets.then(id, caller.actor, { revision });
-      return at === undefined ? this.tickets.now(id, caller.actor) : this.tickets.then(id, caller.actor, { at, clock });
+      if (revision !== undefined) return this.tickets.past(id, caller.actor, { revision });
+      return at === undefined ? this.tickets.present(id, caller.actor) : this.tickets.past(id, caller.actor, { at, clock });
     });
   }
 

@@ -42,9 +42,3 @@ export async function sharedTicketsIn(db: Reader, statusId: string): Promise<rea
     .execute();
   return rows.map((row) => ({ ticketId: row.ticket_id as TicketId, status: row.status as StatusId, internalGroupId: row.internal_group_id as GroupId }));
 }
-
-/** Whether any ticket, finished ones included, is in this status (SHR-15). */
-export async function statusInUse(db: Reader, statusId: string): Promise<boolean> {
-  const found = await db.selectFrom('custody.ticket').select('ticket_id').where('status', '=', statusId).limit(1).executeTakeFirst();
-  return found !== undefined;
-}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../../../projections/page.js';
+import { statusInUse } from '../../../projections/ticket/status-usage.query.js';
 import { FollowedInstallation } from '../../installation/followed-installation.js';
 import { type Release, releasesBy, unmappedBy } from '../../installation/previews.js';
 import type { StatusId } from '../../kernel/brand.js';
@@ -8,7 +9,7 @@ import { Problem } from '../door/problem.js';
 import { ReadModels } from '../ports.js';
 import { pageWithin } from '../queries/paging.js';
 import type { PageQuery } from '../queries/paging.dto.js';
-import { holdsInWork, sharedTicketsIn, statusInUse } from './holds.js';
+import { holdsInWork, sharedTicketsIn } from './holds.js';
 
 type Proposal = Parameters<typeof releasesBy>[0];
 type StatusBody = Parameters<typeof unmappedBy>[0]['body'];
