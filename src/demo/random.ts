@@ -21,8 +21,8 @@ export class Chance {
   }
 
   /** One of several. */
-  pick<Item>(items: readonly [Item, ...Item[]]): Item {
-    return items[this.between(0, items.length - 1)] ?? items[0];
+  pick<Items extends readonly [unknown, ...unknown[]]>(items: Items): Items[number] {
+    return items[this.between(0, items.length - 1)];
   }
 
   /** One of several by weight. */

@@ -16,6 +16,8 @@ export interface Translated {
   /** `kind:id` of who made the change; the import itself where the source did not record it. */
   readonly actor: string;
   readonly needs: readonly Need[];
+  /** The source wrote an audit row, but no exported field changed. */
+  readonly touch: boolean;
 }
 
 /** Whom the source did not name. */
@@ -66,6 +68,7 @@ export function translate(line: ChangeLine, profile: Profile, previousMod: numbe
           ...(queue === undefined ? {} : { queue: { queueId: queue.id, groupId: queue.groupId } }),
           ...(status === undefined ? {} : { status: { status: status.id as StatusId, category: status.category } }),
         },
+    touch: Object.keys(line.changes).length === 0,
     actor: actor === undefined ? importer : `agent:${actor.id}`,
     needs: [agent === nobody ? undefined : agent, queue ?? (opening ? queueOf(null) : undefined), actor, statusNeed].filter((need) => need !== undefined),
   };

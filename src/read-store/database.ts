@@ -46,7 +46,8 @@ export function openDatabase(options: {
   // A connection that breaks while somebody holds it fails his next statement; unheard, the event would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, db, close: () => db.destroy() };
+  // Kysely ends a pool only if it has used it.
+  return { pool, db, close: () => pool.end() };
 }
 
 /**
