@@ -1,7 +1,7 @@
 import { permissionsOn } from '../directory/effective-rights.js';
 import type { Actor } from '../kernel/actor.js';
 import type { Organization } from '../organization/organization.decider.js';
-import { sightOf } from '../organization/organization-sight.js';
+import { standingOf } from '../organization/organization-standing.js';
 import type { Requester } from '../organization/requester.decider.js';
 import type { TicketFacts } from '../ticket/ticket.facts.js';
 import type { Installation } from './installation.js';
@@ -35,7 +35,11 @@ export function ticketFacts({ directory, workflow, settings }: Installation, gat
       const requester = requesters.get(id);
       return requester?.phase === 'registered' ? requester : undefined;
     },
-    sharing: (organizationId, requesterId) =>
-      sightOf(organizations.get(organizationId) ?? { phase: 'unknown' }, requesters.get(requesterId) ?? { phase: 'unknown' }),
+    standing: (organizationId, requesterId) =>
+      standingOf(organizations.get(organizationId) ?? { phase: 'unknown' }, requesters.get(requesterId) ?? { phase: 'unknown' }),
+    standingRefusal: (organizationId) => {
+      const organization = organizations.get(organizationId);
+      return organization?.phase === 'registered' ? (organization.standingRefusal?.revision ?? null) : null;
+    },
   };
 }

@@ -11,7 +11,7 @@ export interface Asker {
 const administrators = ['admin'];
 const sharers = [...administrators, 'agent'];
 
-/** Who may do what: set-up is for administrators, members and refusals for agents with `share_organizations` too (ORG-3, ORG-6). */
+/** Who may do what: set-up is for administrators, visibility, members and refusals for agents with `share_organizations` too (ORG-3, ORG-6). */
 const mayAct = {
   PutOrganization: administrators,
   PutRequester: administrators,
@@ -22,6 +22,7 @@ const mayAct = {
   RemoveMember: sharers,
   GrantView: sharers,
   RevokeView: sharers,
+  ChangeVisibility: sharers,
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The acts on organizations and requesters. */

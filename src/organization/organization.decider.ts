@@ -1,12 +1,15 @@
 import type { ArticleId, OrganizationId, TicketId } from '../kernel/brand.js';
 import type { Decider } from '../kernel/decider.js';
 import { refuse } from '../kernel/refusal.js';
+import { type ChangeVisibility, changeVisibility, type VisibilityFacts } from './change-visibility.js';
 import { type Asker, forbids } from './organization-rights.js';
 import type { OrganizationEvent, Visibility } from './organization.events.js';
 
 /** A note that sharing shall not be enabled; an override holds only for the note that stood when it was given (ORG-8). */
 export interface StandingRefusal {
   readonly reason: string;
+  /** Of its `SharingRefusalNoted`: which note it is. */
+  readonly revision: number;
   /** ISO 8601. */
   readonly notedAt: string;
   /** `kind:id`. */
@@ -47,13 +50,21 @@ export type OrganizationCommand =
   | { readonly type: 'PutOrganization'; readonly organizationId: OrganizationId; readonly body: OrganizationBody }
   | { readonly type: 'AddDetail'; readonly organizationId: OrganizationId; readonly line: string }
   | { readonly type: 'NoteRefusal'; readonly organizationId: OrganizationId; readonly reason: string }
-  | { readonly type: 'WithdrawRefusal'; readonly organizationId: OrganizationId; readonly reason: string };
+  | { readonly type: 'WithdrawRefusal'; readonly organizationId: OrganizationId; readonly reason: string }
+  | ChangeVisibility;
+
+/** What the rules of an organization may know. */
+export interface OrganizationFacts {
+  readonly asker: Asker;
+  /** What a change of visibility rests on; null where there is no such request ticket, and for every other command. */
+  readonly visibility: VisibilityFacts | null;
+}
 
 /** An organization's rules; it starts private (ORG-1). */
-export const organizationDecider: Decider<Organization, OrganizationCommand, OrganizationEvent, Asker> = {
+export const organizationDecider: Decider<Organization, OrganizationCommand, OrganizationEvent, OrganizationFacts> = {
   initial: { phase: 'unknown' },
   decide: {
-    PutOrganization: ({ organizationId, body: { name, details = [] } }, organization, asker) => {
+    PutOrganization: ({ organizationId, body: { name, details = [] } }, organization, { asker }) => {
       const forbidden = forbids('PutOrganization', asker);
       if (forbidden !== null) return forbidden;
       if (organization.phase === 'unknown') {
@@ -61,29 +72,35 @@ export const organizationDecider: Decider<Organization, OrganizationCommand, Org
       }
       return organization.name === name ? [] : [{ type: 'OrganizationRenamed', data: { organizationId, name } }];
     },
-    AddDetail: ({ organizationId, line }, organization, asker) => {
+    AddDetail: ({ organizationId, line }, organization, { asker }) => {
       const refused = forbids('AddDetail', asker) ?? unknown(organization, organizationId);
       return refused ?? [{ type: 'OrganizationDetailAdded', data: { organizationId, line } }];
     },
-    NoteRefusal: ({ organizationId, reason }, organization, asker) => {
+    NoteRefusal: ({ organizationId, reason }, organization, { asker }) => {
       const refused = forbids('NoteRefusal', asker) ?? unknown(organization, organizationId);
       if (refused !== null) return refused;
       if (standing(organization)?.reason === reason) return [];
       return [{ type: 'SharingRefusalNoted', data: { organizationId, reason } }];
     },
-    WithdrawRefusal: ({ organizationId, reason }, organization, asker) => {
+    WithdrawRefusal: ({ organizationId, reason }, organization, { asker }) => {
       const refused = forbids('WithdrawRefusal', asker) ?? unknown(organization, organizationId);
       if (refused !== null) return refused;
       return standing(organization) === null ? [] : [{ type: 'SharingRefusalWithdrawn', data: { organizationId, reason } }];
+    },
+    ChangeVisibility: (command, organization, { asker, visibility }) => {
+      const forbidden = forbids('ChangeVisibility', asker);
+      if (forbidden !== null) return forbidden;
+      if (organization.phase === 'unknown') return refuse('ORG-4', 'organization/not-found', { organizationId: command.organizationId });
+      return visibility === null ? refuse('PRM-5', 'ticket/not-found') : changeVisibility(command, organization, asker, visibility);
     },
   },
   evolve: {
     OrganizationRegistered: (_, data) => ({ ...data, phase: 'registered', visibility: 'private', standingRefusal: null, usedConsents: [] }),
     OrganizationRenamed: (organization, { name }) => ({ ...registered(organization), name }),
     OrganizationDetailAdded: (organization, { line }) => withLine(registered(organization), line),
-    SharingRefusalNoted: (organization, { reason }, { meta }) => ({
+    SharingRefusalNoted: (organization, { reason }, { meta, revision }) => ({
       ...registered(organization),
-      standingRefusal: { reason, notedAt: meta.occurredAt, notedBy: meta.actor },
+      standingRefusal: { reason, revision, notedAt: meta.occurredAt, notedBy: meta.actor },
     }),
     SharingRefusalWithdrawn: (organization) => ({ ...registered(organization), standingRefusal: null }),
     OrgVisibilityChanged: (organization, { to, detail, consent, requestTicketId }) => {

@@ -21,6 +21,8 @@ export interface SharingRequestFacts {
   readonly approval: Approval | null;
   /** Whether the answer was written after the warning was sent (`risk-approved`). */
   readonly answersWarning: boolean;
+  /** Whether the answer was written after the type last changed; so is every answer while it never did (ORG-7). */
+  readonly answersType: boolean;
   readonly review: Review;
 }
 
@@ -38,11 +40,18 @@ export function sharingRequest(ticket: OpenedTicket): SharingRequestFacts {
     warning,
     approval,
     answersWarning: answersWarning(ticket),
+    answersType: writtenAt(approval, ticket) > (request?.typeChange ?? -1),
     review,
   };
 }
 
-function answersWarning({ articles, sharing: { warning, approval } }: OpenedTicket): boolean {
-  if (warning === null || approval?.wordingSha256 !== warning.wordingSha256) return false;
-  return (articles.get(approval.articleId)?.revision ?? -1) > warning.revision;
+function answersWarning(ticket: OpenedTicket): boolean {
+  const { warning, approval } = ticket.sharing;
+  if (warning === null || approval?.wordingVersion !== warning.wordingVersion) return false;
+  return writtenAt(approval, ticket) > warning.revision;
+}
+
+/** Revision of the message that holds the answer; -1 where there is none. */
+function writtenAt(approval: Approval | null, { articles }: OpenedTicket): number {
+  return approval === null ? -1 : (articles.get(approval.articleId)?.revision ?? -1);
 }

@@ -226,6 +226,8 @@ export const ticketEvents = catalogue({
       approved: Type.Boolean(),
       reason: Type.String(),
       overridesRefusal: Type.Boolean(),
+      /** Revision of the overridden note in the organization's stream; absent where none stood. */
+      overriddenRefusal: Type.Optional(Type.Integer()),
     }),
   }),
 });

@@ -111,12 +111,14 @@ export const evolveTicket: Evolve<Ticket, TicketEvent> = {
   FollowUpRejected: onTicket<'FollowUpRejected'>(() => ({})),
   ConfidentialityChanged: onTicket<'ConfidentialityChanged'>((_, { confidential }) => ({ confidential })),
   TicketDetailsChanged: onTicket<'TicketDetailsChanged'>(({ details }, { changes }) => ({ details: withChanges(details, changes) })),
-  SharingRequested: onTicket<'SharingRequested'>(({ sharing }, { organizationId, sharingType, requesterId, articleId }) => ({
-    sharing: { ...sharing, request: { organizationId, sharingType, requesterId, articleId } },
-  })),
+  SharingRequested: onTicket<'SharingRequested'>(({ sharing }, { organizationId, sharingType, requesterId, articleId }, { revision }) => {
+    const { request } = sharing;
+    const typeChange = request === null || request.sharingType === sharingType ? (request?.typeChange ?? null) : revision;
+    return { sharing: { ...sharing, request: { organizationId, sharingType, requesterId, articleId, typeChange } } };
+  }),
   RiskWarningSent: onTicket<'RiskWarningSent'>(({ sharing }, { articleId, wordingVersion, wordingSha256 }, { revision, meta }) =>
-    // The same words again change nothing: an answer to the first warning stays one.
-    sharing.warning?.wordingSha256 === wordingSha256
+    // The same wording again changes nothing: an answer to the first warning stays one.
+    sharing.warning?.wordingVersion === wordingVersion && sharing.warning.wordingSha256 === wordingSha256
       ? {}
       : { sharing: { ...sharing, warning: { articleId, wordingVersion, wordingSha256, sentAt: meta.occurredAt, revision } } },
   ),
@@ -124,7 +126,7 @@ export const evolveTicket: Evolve<Ticket, TicketEvent> = {
   SharingReviewRequested: onTicket<'SharingReviewRequested'>(({ sharing }, { agentId }) => ({
     sharing: { ...sharing, review: { state: 'in_review', askedBy: agentId } },
   })),
-  SharingReviewed: onTicket<'SharingReviewed'>(({ sharing }, { agentId, approved, reason, overridesRefusal }) => ({
+  SharingReviewed: onTicket<'SharingReviewed'>(({ sharing }, { agentId, approved, reason, overridesRefusal, overriddenRefusal = null }) => ({
     sharing: {
       ...sharing,
       review: {
@@ -133,6 +135,7 @@ export const evolveTicket: Evolve<Ticket, TicketEvent> = {
         reviewedBy: agentId,
         reason,
         overridesRefusal,
+        overriddenRefusal,
       },
     },
   })),

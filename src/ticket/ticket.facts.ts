@@ -37,6 +37,15 @@ export interface RequesterFact {
   readonly organizations: readonly OrganizationId[];
 }
 
+/** How a requester stands to an organization: all that decides what they see of its tickets. */
+export interface OrganizationStanding {
+  readonly visibility: 'private' | 'shared_read' | 'shared_read_write';
+  /** At that moment. */
+  readonly member: boolean;
+  /** Has `view_organization` there (ORG-3). */
+  readonly view: boolean;
+}
+
 /** The settings of section 12 that a ticket's rules ask for. */
 export interface TicketSettings {
   readonly lockOnDesignatedOwner: boolean;
@@ -71,6 +80,8 @@ export interface TicketFacts {
   readonly permissions: (agentId: string, queueId: string) => ReadonlySet<Permission>;
   /** The requesters that the command or its ticket names, gathered before; undefined: unknown. */
   readonly requester: (id: string) => RequesterFact | undefined;
-  /** Visibility and sight of an organization for a requester (ORG-2, -3), gathered before: may they see, may they comment. */
-  readonly sharing: (organizationId: string, requesterId: string) => { readonly see: boolean; readonly comment: boolean };
+  /** How a requester stands to an organization, gathered before; null where it is unknown (ORG-4). */
+  readonly standing: (organizationId: string, requesterId: string) => OrganizationStanding | null;
+  /** The organization's standing refusal note, by its revision, gathered before; null where none stands (ORG-8). */
+  readonly standingRefusal: (organizationId: string) => number | null;
 }

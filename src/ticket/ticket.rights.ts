@@ -1,4 +1,5 @@
 import type { AgentId, GroupId } from '../kernel/brand.js';
+import { type Access, requesterAccess } from './requester-access.js';
 import { type OpenedTicket, placeholder } from './ticket.js';
 import type { Permission, StatusFact, TicketFacts } from './ticket.facts.js';
 
@@ -43,13 +44,14 @@ export function isOwn(requesterId: string, ticket: OpenedTicket): boolean {
   return ticket.requesterId === requesterId;
 }
 
-/** Whether a requester may comment on a ticket: on their own, and on others' as far as the organization shares them (ORG-2, ORG-5). */
-export function mayComment(requesterId: string, ticket: OpenedTicket, facts: TicketFacts): boolean {
-  return isOwn(requesterId, ticket) || shared(requesterId, ticket, facts).comment;
+/** What a requester may do with a ticket as it stands, by section 8. */
+export function accessOf(requesterId: string, ticket: OpenedTicket, facts: Pick<TicketFacts, 'standing'>): Access {
+  const { organizationId, confidential } = ticket;
+  const organization = organizationId === null ? null : facts.standing(organizationId, requesterId);
+  return requesterAccess({ own: isOwn(requesterId, ticket), confidential, organization });
 }
 
-/** What an organization's sharing gives a requester on one of its tickets; nothing on a confidential one (ORG-5). */
-export function shared(requesterId: string, ticket: OpenedTicket, facts: TicketFacts): { readonly see: boolean; readonly comment: boolean } {
-  if (ticket.organizationId === null || ticket.confidential) return { see: false, comment: false };
-  return facts.sharing(ticket.organizationId, requesterId);
+/** Whether a requester may comment on a ticket: on their own, and on others' as far as the organization shares them (ORG-2, ORG-5). */
+export function mayComment(requesterId: string, ticket: OpenedTicket, facts: TicketFacts): boolean {
+  return accessOf(requesterId, ticket, facts).comment;
 }

@@ -6,7 +6,7 @@ import type { TicketCommand } from './ticket.commands.js';
 import type { TicketFacts } from './ticket.facts.js';
 import type { OpenedTicket, Ticket } from './ticket.js';
 import { no } from './ticket.refusals.js';
-import { canRead, isOwn, shared } from './ticket.rights.js';
+import { accessOf, canRead } from './ticket.rights.js';
 
 type Sight = (id: string, ticket: OpenedTicket, facts: TicketFacts) => boolean;
 
@@ -16,7 +16,7 @@ const never: Sight = () => false;
 /** Who sees a ticket, by kind of actor; a requester by section 8 (ORG-1 to ORG-5). */
 const sees: { readonly [Kind in ActorKind]: Sight } = {
   agent: (id, ticket, facts) => canRead(id as AgentId, ticket, facts),
-  requester: (id, ticket, facts) => isOwn(id, ticket) || shared(id, ticket, facts).see,
+  requester: (id, ticket, facts) => accessOf(id, ticket, facts).see,
   service: always,
   automation: always,
   admin: always,

@@ -80,6 +80,8 @@ export type Review =
       readonly reviewedBy: AgentId;
       readonly reason: string;
       readonly overridesRefusal: boolean;
+      /** Revision, in the organization's stream, of the refusal note that it overrides; null: none. */
+      readonly overriddenRefusal: number | null;
     };
 
 /** What this ticket says about sharing its organization's tickets (ORG-6). */
@@ -90,6 +92,8 @@ export interface Sharing {
     /** Who confirmed the type, and by which article where an agent recorded it. */
     readonly requesterId: RequesterId | null;
     readonly articleId: ArticleId | null;
+    /** Revision at which the type last changed, which voids earlier answers (ORG-7); null while it never did. */
+    readonly typeChange: number | null;
   } | null;
   readonly warning: Warning | null;
   readonly approval: Approval | null;

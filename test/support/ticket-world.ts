@@ -3,7 +3,7 @@ import { actorText, parseActor } from '../../src/kernel/actor.js';
 import type { AgentId, GroupId, OrganizationId, QueueId, RequesterId, StatusId } from '../../src/kernel/brand.js';
 import type { TicketCommand } from '../../src/ticket/ticket.commands.js';
 import { ticketDecider } from '../../src/ticket/ticket.decider.js';
-import type { AgentFact, Permission, QueueFact, StatusFact, TicketFacts, TicketSettings } from '../../src/ticket/ticket.facts.js';
+import type { AgentFact, OrganizationStanding, Permission, QueueFact, StatusFact, TicketFacts, TicketSettings } from '../../src/ticket/ticket.facts.js';
 import type { Ticket } from '../../src/ticket/ticket.js';
 import { stories, type Told } from './given.js';
 
@@ -18,6 +18,8 @@ export interface World {
   readonly requesters: Readonly<Record<string, readonly string[]>>;
   /** Organization → what its members see of each other's tickets. */
   readonly sharing: Readonly<Record<string, { readonly see: boolean; readonly comment: boolean }>>;
+  /** Organization → revision of the refusal note that stands. */
+  readonly refusals: Readonly<Record<string, number>>;
   readonly settings: Partial<TicketSettings>;
 }
 
@@ -49,6 +51,7 @@ export const helpDesk: World = {
   },
   requesters: { kim: ['acme'], lee: ['acme'], moe: ['acme', 'globex'], ann: [] },
   sharing: {},
+  refusals: {},
   settings: {},
 };
 
@@ -81,6 +84,7 @@ export function helpDeskWith(change: Partial<World>, from: World = helpDesk): Wo
     statuses: { ...from.statuses, ...change.statuses },
     requesters: { ...from.requesters, ...change.requesters },
     sharing: { ...from.sharing, ...change.sharing },
+    refusals: { ...from.refusals, ...change.refusals },
     settings: { ...from.settings, ...change.settings },
   };
 }
@@ -113,9 +117,18 @@ export function factsOf(world: World, asker: Actor, now: string): TicketFacts {
       const organizations = world.requesters[id] as readonly OrganizationId[] | undefined;
       return organizations && { requesterId: id as RequesterId, organizations };
     },
-    sharing: (organizationId, requesterId) =>
-      (world.requesters[requesterId]?.includes(organizationId) ? world.sharing[organizationId] : undefined) ?? { see: false, comment: false },
+    standing: (organizationId, requesterId) => ({
+      visibility: visibilityOf(world.sharing[organizationId]),
+      member: world.requesters[requesterId]?.includes(organizationId) === true,
+      view: false,
+    }),
+    standingRefusal: (organizationId) => world.refusals[organizationId] ?? null,
   };
+}
+
+function visibilityOf(shared: World['sharing'][string] | undefined): OrganizationStanding['visibility'] {
+  if (shared?.see !== true) return 'private';
+  return shared.comment ? 'shared_read_write' : 'shared_read';
 }
 
 const queueDefaults = {

@@ -12,6 +12,7 @@ import { isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
 import { type OrganizationCommand, organizationDecider } from '../organization.decider.js';
 import { type Asker, mayKnow } from '../organization-rights.js';
 import { type MembershipCommand, type RequesterCommand, requesterDecider } from '../requester.decider.js';
+import type { RequestEvidence } from './request-evidence.js';
 
 /** The way of every command on organizations and requesters: rights from the directory, one stream, one append. */
 @Injectable()
@@ -22,13 +23,19 @@ export class CustomerDesk {
     private readonly customers: Customers,
   ) {}
 
-  /** Acts on an organization's stream. */
-  async onOrganization(envelope: Envelope, command: OrganizationCommand): Promise<SetUpReceipt | Refusal> {
+  /**
+   * Acts on an organization's stream.
+   * @param evidence what a change of visibility rests on
+   */
+  async onOrganization(envelope: Envelope, command: OrganizationCommand, evidence?: RequestEvidence): Promise<SetUpReceipt | Refusal> {
     const installation = await this.installation.snapshot();
     const asker = askerOf(envelope, installation);
     const answer = await this.writePath.execute(organizationKind, command.organizationId, envelope, {
-      sight: () => unseen(asker, command.organizationId),
-      judge: (organization) => ({ decision: decide(organizationDecider, command, organization, asker), basis: basisOf(installation) }),
+      sight: () => unseen(asker, command.organizationId) ?? evidence?.sight(asker.actor, installation) ?? null,
+      judge: (organization, { now }) => ({
+        decision: decide(organizationDecider, command, organization, { asker, visibility: evidence?.at(now, installation) ?? null }),
+        basis: basisOf(installation),
+      }),
     });
     return receiptOf(command.organizationId, answer);
   }

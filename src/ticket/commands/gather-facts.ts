@@ -28,7 +28,7 @@ export class GatherFacts {
   /** @throws FactsUnsafe or StoreUnavailable where the set-up or the customers can't be known now */
   async for(command: TicketCommand, asker: Actor): Promise<GatheredFacts> {
     const people = requestersOf(command, asker);
-    const companies = people.length === 0 || command.type === 'OpenTicket' ? [] : await this.organizationsOf(command.ticketId);
+    const companies = asksOrganization(command, people) ? await this.organizationsOf(command.ticketId) : [];
     const { requesters, organizations } = await this.customers.gather(people, companies);
     // Last, so that it is as fresh as can be: the others change nothing that a right rests on.
     const snapshot = await this.installation.snapshot();
@@ -50,4 +50,9 @@ function requestersOf(command: TicketCommand, asker: Actor): readonly string[] {
   const named = command.type === 'OpenTicket' || command.type === 'CustomerMessage' ? command.requesterId : undefined;
   const ids = [asker.kind === 'requester' ? asker.id : undefined, named].filter((id) => id !== undefined);
   return [...new Set(ids)];
+}
+
+/** A requester's sight rests on the ticket's organization (ORG-2), and a review on its refusal note (ORG-8). */
+function asksOrganization({ type }: TicketCommand, people: readonly string[]): boolean {
+  return type === 'ReviewSharing' || (people.length > 0 && type !== 'OpenTicket');
 }

@@ -59,12 +59,17 @@ export function requestSharingReview(_: RequestSharingReview, { ticketId, sharin
 }
 
 /** The second person decides; never who asked (ORG-8). */
-export function reviewSharing(command: ReviewSharing, { ticketId, sharing }: OpenedTicket, { asker }: TicketFacts): Decision<TicketEvent> {
+export function reviewSharing(command: ReviewSharing, ticket: OpenedTicket, { asker, standingRefusal }: TicketFacts): Decision<TicketEvent> {
+  const { ticketId, sharing, organizationId } = ticket;
   const agentId = asker.id as AgentId;
   const { approved, reason, overridesRefusal = false } = command;
   if (sharing.review.state !== 'in_review') return no('ORG-8', 'organization/no-review-open', {});
   if (sharing.review.askedBy === agentId) return no('ORG-8', 'organization/second-person-needed', { agentId });
-  return [{ type: 'SharingReviewed', data: { ticketId, agentId, approved, reason, overridesRefusal: approved && overridesRefusal } }];
+  const overrides = approved && overridesRefusal;
+  // Only the note that stands now is overridden; one of tomorrow is another.
+  const note = overrides && organizationId !== null ? standingRefusal(organizationId) : null;
+  const data = { ticketId, agentId, approved, reason, overridesRefusal: overrides, ...(note === null ? {} : { overriddenRefusal: note }) };
+  return [{ type: 'SharingReviewed', data }];
 }
 
 /** A message of the ticket's own requester; null where the article is none. */

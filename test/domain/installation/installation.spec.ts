@@ -78,9 +78,9 @@ describe('the facts of a ticket’s command', () => {
     expect([facts.requester('ghost'), facts.requester('nobody')]).toEqual([undefined, undefined]);
   });
 
-  it('know what a requester sees by visibility, and deny where nothing was gathered (ORG-2, ORG-4)', () => {
-    expect(facts.sharing('acme', 'kim')).toEqual({ see: true, comment: false });
-    expect([facts.sharing('acme', 'ghost'), facts.sharing('zeta', 'kim')]).toEqual([{ see: false, comment: false }, { see: false, comment: false }]);
+  it('know how a requester stands to an organization, and nothing of what was not gathered (ORG-2, ORG-4)', () => {
+    expect(facts.standing('acme', 'kim')).toEqual({ visibility: 'shared_read', member: true, view: false });
+    expect([facts.standing('acme', 'ghost'), facts.standing('zeta', 'kim')]).toEqual([{ visibility: 'shared_read', member: false, view: false }, null]);
   });
 
   it('carry the settings, with the wording in force (ORG-7)', () => {

@@ -14,9 +14,9 @@ const put = (name: string, details?: readonly string[]) => ({ type: 'PutOrganiza
 const line = { type: 'AddDetail', organizationId: acme, line: 'Pays late' } as const;
 const refusal = (reason: string) => ({ type: 'NoteRefusal', organizationId: acme, reason }) as const;
 const withdrawal = { type: 'WithdrawRefusal', organizationId: acme, reason: 'They signed' } as const;
-const nothing = given(organizationDecider, admin);
+const nothing = given(organizationDecider, { asker: admin, visibility: null });
 const known = nothing.then(put('Acme', ['VIP']));
-const as = (who: Asker) => given(organizationDecider, who, known.state);
+const as = (who: Asker) => given(organizationDecider, { asker: who, visibility: null }, known.state);
 
 describe('an organization', () => {
   it('starts private, with its details (ORG-1)', () => {

@@ -4,7 +4,7 @@ import { parseActor } from '../../../src/kernel/actor.js';
 import type { OrganizationId, RequesterId } from '../../../src/kernel/brand.js';
 import type { Organization } from '../../../src/organization/organization.decider.js';
 import type { Asker } from '../../../src/organization/organization-rights.js';
-import { sightOf } from '../../../src/organization/organization-sight.js';
+import { standingOf } from '../../../src/organization/organization-standing.js';
 import { type Visibility, visibilities } from '../../../src/organization/organization.events.js';
 import { type MembershipCommand, type RequesterCommand, requesterDecider } from '../../../src/organization/requester.decider.js';
 import { given } from '../../support/deciding.js';
@@ -105,7 +105,7 @@ describe('a requester', () => {
   });
 });
 
-describe('what a requester sees of an organization’s other tickets', () => {
+describe('how a requester stands to an organization', () => {
   const acme = (visibility: Visibility): Organization => ({
     phase: 'registered',
     organizationId: 'acme' as OrganizationId,
@@ -118,27 +118,21 @@ describe('what a requester sees of an organization’s other tickets', () => {
   const member = nothing.then(put('acme')).state;
   const viewer = nothing.then(put('acme'), of('GrantView')).state;
   const outsider = nothing.then(put('zeta')).state;
-  const sights = (who: typeof member) => visibilities.map((visibility) => sightOf(acme(visibility), who));
 
-  it('is nothing, all to read, all to comment, by visibility (ORG-1, ORG-2)', () => {
-    expect(sights(member)).toEqual([
-      { see: false, comment: false },
-      { see: true, comment: false },
-      { see: true, comment: true },
-    ]);
+  it.each(visibilities)('is told by membership, sight of all tickets and visibility: %s (ORG-2, ORG-3)', (visibility) => {
+    expect(standingOf(acme(visibility), member)).toEqual({ visibility, member: true, view: false });
+    expect(standingOf(acme(visibility), viewer)).toEqual({ visibility, member: true, view: true });
   });
 
-  it('is all to read with view_organization, which gives no comment (ORG-3)', () => {
-    expect(sights(viewer)).toEqual([
-      { see: true, comment: false },
-      { see: true, comment: false },
-      { see: true, comment: true },
-    ]);
+  it('is that of an outsider for who is of another organization, of none, or unknown (ORG-4)', () => {
+    for (const who of [outsider, nothing.then(put()).state, nothing.state]) {
+      expect(standingOf(acme('shared_read_write'), who)).toEqual({ visibility: 'shared_read_write', member: false, view: false });
+    }
+    expect(standingOf({ phase: 'unknown' }, member)).toBeNull();
   });
 
-  it('is nothing in any mode for who is outside or unknown (ORG-4)', () => {
-    const nothingAtAll = visibilities.map(() => ({ see: false, comment: false }));
-    expect([sights(outsider), sights(nothing.state)]).toEqual([nothingAtAll, nothingAtAll]);
-    expect(sightOf({ phase: 'unknown' }, member)).toEqual({ see: false, comment: false });
+  it('ends with the membership, view_organization included (ORG-3, ORG-12)', () => {
+    const left = nothing.then(put('acme'), of('GrantView'), of('RemoveMember')).state;
+    expect(standingOf(acme('shared_read'), left)).toEqual({ visibility: 'shared_read', member: false, view: false });
   });
 });

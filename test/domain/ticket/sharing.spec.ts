@@ -133,3 +133,34 @@ describe('confidentiality', () => {
   });
   it('that is so already changes nothing (ORG-5)', () => given(opened).when(setConfidential('alice', false)).nothing());
 });
+
+describe('what voids an answer', () => {
+  const approved = answered.and(approve('alice', 'A-yes'));
+  it('is a change of type, also back and forth, until the requester writes again (ORG-7)', () => {
+    expect(published(approved)).toMatchObject({ answersType: true });
+    const changed = approved.and(requestSharing('requester:kim', 'read_write'));
+    expect(published(changed)).toMatchObject({ answersType: false, approval: { sharingType: 'read_only' } });
+    const back = changed.and(requestSharing('requester:kim', 'read_only'));
+    expect(published(back)).toMatchObject({ answersType: false, answersWarning: true });
+    expect(published(back.and(approve('alice', 'A-yes')))).toMatchObject({ answersType: false });
+    expect(published(back.and(write('kim', { articleId: 'A-again', body: 'Yes.' }), approve('alice', 'A-again')))).toMatchObject({ answersType: true });
+  });
+  it('is a new version of the wording, even in former words (ORG-7)', () => {
+    const reworded = meanwhile({ settings: { riskWarningVersion: 3 } }, approved).and(warn('alice', 'A-new'));
+    expect(published(reworded)).toMatchObject({ warning: { wordingVersion: 3 }, answersWarning: false });
+  });
+});
+
+describe('a review that overrides a refusal', () => {
+  const stands = inWorld({ ...reviewers, refusals: { acme: 4 } });
+  const inReview = stands.given(opened, requestSharing('requester:kim', 'read_only'), askReview('alice'));
+  it('names the very note that stood (ORG-8)', () => {
+    inReview.when(review('bob', true, { overridesRefusal: true })).then({ type: 'SharingReviewed', data: { overridesRefusal: true, overriddenRefusal: 4 } });
+    expect(published(inReview.and(review('bob', true, { overridesRefusal: true }))).review).toMatchObject({ overriddenRefusal: 4 });
+  });
+  it('names none where it was not to, was denied, or none stood (ORG-8)', () => {
+    for (const story of [inReview.and(review('bob', true)), inReview.and(review('bob', false, { overridesRefusal: true })), asked.and(askReview('alice'), review('bob', true, { overridesRefusal: true }))]) {
+      expect(published(story).review).toMatchObject({ overriddenRefusal: null });
+    }
+  });
+});
