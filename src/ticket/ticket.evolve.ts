@@ -93,10 +93,7 @@ export const evolveTicket: Evolve<Ticket, TicketEvent> = {
   ArticleMarkedImportant: onTicket<'ArticleMarkedImportant'>(({ articles }, { articleId, important }) => ({
     articles: marked(articles, articleId, important),
   })),
-  InternalGroupAssigned: onTicket<'InternalGroupAssigned'>((_, { groupId, agentId }) => ({
-    internal: { groupId, agentId },
-    lastCleared: null,
-  })),
+  InternalGroupAssigned: onTicket<'InternalGroupAssigned'>((_, { groupId, agentId }) => ({ internal: { groupId, agentId } })),
   InternalAgentChanged: onTicket<'InternalAgentChanged'>((_, { groupId, to }) => ({ internal: { groupId, agentId: to } })),
   InternalGroupCleared: onTicket<'InternalGroupCleared'>((ticket, data, { meta: { commandId } }) => ({
     internal: null,

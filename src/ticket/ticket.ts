@@ -122,7 +122,7 @@ export interface OpenedTicket {
   readonly everOwned: boolean;
   readonly responsibleId: AgentId | null;
   readonly internal: InternalPair | null;
-  /** Null again as soon as another pair is assigned. */
+  /** The last pair that was cleared; it may be restored while none is assigned. */
   readonly lastCleared: ClearedPair | null;
   readonly watchers: readonly AgentId[];
   readonly articles: ReadonlyMap<ArticleId, Article>;

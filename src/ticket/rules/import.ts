@@ -1,7 +1,7 @@
 import type { Decision } from '../../kernel/decider.js';
 import type { ImportChange, ImportOpen, ImportSource } from '../ticket.commands.js';
 import type { TicketEvent } from '../ticket.events.js';
-import { isFinished, lockOf, type OpenedTicket, ownerOf, placeholder, type Ticket } from '../ticket.js';
+import { isFinished, lockOf, type OpenedTicket, ownerOf, type Ticket } from '../ticket.js';
 import { no } from '../ticket.refusals.js';
 import { unlocked } from './custody.js';
 import { inOrder } from './in-order.js';
@@ -77,7 +77,7 @@ function freed({ ownerId, status }: ImportChange, ticket: OpenedTicket): readonl
   const holder = lockOf(ticket)?.holderId;
   const losesOwner = ownerId !== undefined && ownerId !== holder;
   const finishes = status !== undefined && isFinished(status.category);
-  return losesOwner || finishes || ownerId === placeholder ? unlocked(ticket, cause) : [];
+  return losesOwner || finishes ? unlocked(ticket, cause) : [];
 }
 
 type Sourced = Extract<TicketEvent, { data: { source?: ImportSource } }>;

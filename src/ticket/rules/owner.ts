@@ -23,6 +23,5 @@ export function changeOwner({ ownerId, note }: ChangeOwner, ticket: OpenedTicket
 /** What a change of owner is, seen from who does it: to another, to oneself, or to oneself from another's lock (OWN-6). */
 export function handOverAct(ticket: OpenedTicket, to: AgentId, { asker }: TicketFacts): Act {
   if (asker.kind !== 'agent' || asker.id !== to) return 'give';
-  const holder = lockOf(ticket)?.holderId;
-  return holder === undefined || holder === to ? 'take' : 'steal';
+  return lockOf(ticket) === null ? 'take' : 'steal';
 }

@@ -52,6 +52,7 @@ describe('a later line', () => {
   it('ends a lock that came in between, where it closes or changes the owner (LCK-3, FUP-1)', () => {
     const held = given(opened, lock('alice'));
     held.when(line(5, { ownerId: '1' })).then({ type: 'TicketUnlocked', data: { cause: 'import' } }, { type: 'OwnerChanged' });
+    held.when(line(5, { ownerId: 'bob' })).then({ type: 'TicketUnlocked' }, { type: 'OwnerChanged', data: { to: 'bob' } });
     held.when(line(5, { status: { status: 'closed', category: 'closed' } as never })).then({ type: 'StatusChanged' }, { type: 'TicketUnlocked' });
     held.when(line(5, { ownerId: 'alice', source: { mod: 2 } })).then({ type: 'TicketDetailsChanged', data: { source: { mod: 2 } } });
   });

@@ -28,6 +28,8 @@ describe('changing the owner', () => {
   it('to who may not own there, an inactive one, a stranger or the placeholder is refused (OWN-7)', () => {
     for (const to of ['rita', 'gone', 'stranger', '1']) held.when(changeOwner('alice', to)).refused('ticket/not-eligible-owner', { ownerId: to, queueId: 'support' });
   });
+  it('to who has the key but can’t read is refused (OWN-7, PRM-3)', () =>
+    inWorld({ keys: { rita: { support: ['owner'] } } }).goOn(held.told).when(changeOwner('alice', 'rita')).refused('ticket/not-eligible-owner'));
   it('to who lost the right, though they own it unlocked, is refused (OWN-7)', () =>
     meanwhile({ keys: { alice: { support: ['ro'] } } }, held.and(unlock('alice'))).when(changeOwner('bob', 'alice')).refused('ticket/not-eligible-owner'));
 });

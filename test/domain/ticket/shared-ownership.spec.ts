@@ -154,7 +154,7 @@ describe('a mapping applied with clear', () => {
   it('clears what the status no longer maps (SHR-12)', () => meanwhile(unmapped, shared).when(clearUnmapped('in_engineering')).then(cleared('config')));
   it('clears nothing that it maps, nor in another status, nor twice (SHR-12)', () => {
     shared.when(clearUnmapped('in_engineering')).nothing();
-    meanwhile(unmapped, shared).when(clearUnmapped('with_others')).nothing();
+    meanwhile(unmapped, shared).when(clearUnmapped('with_legal')).nothing();
     meanwhile(unmapped, meanwhile(unmapped, shared).and(clearUnmapped('in_engineering'))).when(clearUnmapped('in_engineering')).nothing();
   });
   it('kept, a pair stays until its next status change (SHR-12)', () => {
