@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ConnectionError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
 import { correlationIdIn } from './door/command-headers.js';
 import { readJsonBody } from './door/json-body.js';
 import { type Explanations, invalid } from './door/problem.js';
@@ -25,6 +26,11 @@ export function fastifyAdapter(explanations: Explanations): FastifyAdapter {
     logger: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: longestParameter },
+    // What is no HTTP, too slow or has endless headers never becomes a request.
+    clientErrorHandler: (error: ConnectionError, socket: Socket) => {
+      if (socket.writable) socket.end(rawAnswer(explanations, error.code));
+      else socket.destroy();
+    },
     // URLs that no router can read never reach Nest's filters.
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       const document = explanations.document(invalid([{ path: 'path', message: error.message }]));
@@ -55,3 +61,13 @@ function correlate(server: FastifyInstance): void {
   });
 }
 
+const connectionFaults: Readonly<Record<string, { readonly line: string; readonly message: string }>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { line: '408 Request Timeout', message: 'did not arrive in time' },
+  HPE_HEADER_OVERFLOW: { line: '431 Request Header Fields Too Large', message: 'has headers beyond all measure' },
+};
+
+function rawAnswer(explanations: Explanations, code: string): string {
+  const { line, message } = connectionFaults[code] ?? { line: '400 Bad Request', message: 'is not HTTP' };
+  const body = JSON.stringify({ ...explanations.document(invalid([{ path: '', message }])), status: Number(line.slice(0, 3)) });
+  return `HTTP/1.1 ${line}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}

@@ -1,4 +1,5 @@
 import { request as rawRequest } from 'node:http';
+import { connect } from 'node:net';
 import { speakTo } from '../support/client.js';
 import { type Started, startDoor } from './door-app.js';
 
@@ -111,6 +112,26 @@ describe('the shape', () => {
     expect((await ask('GET', '/try/things?limit=0', alice)).status).toBe(400);
     expect((await ask('GET', '/try/things?limit=1&limit=2', alice)).status).toBe(400);
     expect((await ask('GET', '/try/things?speed=1', alice)).status).toBe(400);
+  });
+});
+
+describe('what no schema says', () => {
+  it.each(['limit=1&__proto__=x', 'constructor=x', 'toString=1', 'limit=%zz', 'limit=%00', 'limit[a]=1'])('is 400 in a query: %s (F11)', async (query) => {
+    const { status, json } = await ask('GET', `/try/things?${query}`, alice);
+    expect([status, json?.type]).toEqual([400, 'https://custody.dev/problems/request/invalid']);
+  });
+
+  it.each([
+    ['no HTTP', 'dragons\r\n\r\n', 400],
+    ['endless headers', `GET / HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ])('is a problem document on the bare connection: %s (F11)', async (_, text, status) => {
+    const answer = await new Promise<string>((settle, fail) => {
+      let read = '';
+      const socket = connect(Number(new URL(door.url).port), '127.0.0.1', () => socket.write(text));
+      socket.on('data', (chunk) => (read += chunk.toString())).on('end', () => settle(read)).on('error', fail);
+    });
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain('content-type: application/problem+json');
   });
 });
 

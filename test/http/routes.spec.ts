@@ -18,7 +18,7 @@ const contract = [
   'GET /v1/directory/{kind}', 'GET /v1/directory/{kind}/{id}',
   'PUT /v1/workflow/statuses/{id}', 'GET /v1/workflow/statuses/{id}', 'POST /v1/workflow/statuses/{id}/preview', 'GET /v1/workflow/check',
   'PUT /v1/organizations/{id}', 'GET /v1/organizations/{id}', 'PUT /v1/requesters/{id}', 'GET /v1/requesters/{id}', 'PUT /v1/settings', 'GET /v1/settings',
-  ...['note-refusal', 'withdraw-refusal', 'add-member', 'remove-member', 'grant-view', 'revoke-view', 'add-detail'].map((act) => `POST /v1/organizations/{id}/${act}`),
+  ...['change-visibility', 'note-refusal', 'withdraw-refusal', 'add-member', 'remove-member', 'grant-view', 'revoke-view', 'add-detail'].map((act) => `POST /v1/organizations/{id}/${act}`),
   'GET /health/live', 'GET /health/ready',
 ];
 

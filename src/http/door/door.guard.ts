@@ -7,7 +7,7 @@ import type { Admitted } from './admitted.js';
 import { type Right, rightKey } from './allow.js';
 import { Authenticator } from './authenticator.js';
 import { readCommandHeaders } from './command-headers.js';
-import { UnreadableBody } from './json-body.js';
+import { oddities, UnreadableBody } from './json-body.js';
 import { doorRefusal, type Fault, invalid, Problem } from './problem.js';
 import { type RouteShapes, shapesOf } from './route-shapes.js';
 import { takeShape } from './shape.js';
@@ -51,7 +51,9 @@ export class DoorGuard implements CanActivate {
       faults.push({ path: 'headers.x-correlation-id', message: 'must be 1–128 characters of [A-Za-z0-9._:-]' });
     }
     const headers = readCommandHeaders(request.headers, faults);
-    if (shapes.query !== null) {
+    const odd = oddities(request.query, 'query');
+    faults.push(...odd);
+    if (shapes.query !== null && odd.length === 0) {
       const query = takeShape(shapes.query, { ...(request.query as object) }, 'query');
       faults.push(...query.faults);
       request.query = query.value;

@@ -123,9 +123,13 @@ export function Instant(may: May = {}): PropertyDecorator {
   return field([check], { type: String, format: 'date-time' }, may);
 }
 
+/** Positions are 64-bit. */
+const lastPosition = 2n ** 63n - 1n;
+
 /** An opaque position, as a receipt carries it. */
 export function Position(may: May = {}): PropertyDecorator {
-  return field([Matches(/^\d{1,20}$/, { message: 'must be the position of an earlier answer' })], { type: String }, may);
+  const validate = (value: unknown) => typeof value === 'string' && /^\d{1,19}$/.test(value) && BigInt(value) <= lastPosition;
+  return field([ValidateBy({ name: 'position', validator: { validate } }, { message: 'must be the position of an earlier answer' })], { type: String }, may);
 }
 
 @ValidatorConstraint({ name: 'wordsById' })

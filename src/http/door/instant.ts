@@ -6,7 +6,8 @@ export function isInstant(value: unknown): boolean {
   const date = form.exec(value)?.slice(1, 4).join('-');
   const parsed = new Date(value);
   // JavaScript takes 30 February for 1 March, and 24:00 for the next day.
-  return date !== undefined && !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
+  // Nor does PostgreSQL know a year 0.
+  return date !== undefined && !date.startsWith('0000') && !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
 }
 
 /** The instant with exactly three decimals, as events carry it. */

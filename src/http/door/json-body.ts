@@ -22,9 +22,15 @@ export function readJsonBody(bytes: Uint8Array): unknown {
     const message = error instanceof SyntaxError ? 'is not JSON' : 'is not UTF-8';
     return new UnreadableBody([{ path: '', message }]);
   }
-  const faults: Fault[] = [];
-  inspect(value, '', 0, faults);
+  const faults = oddities(value, '');
   return faults.length === 0 ? value : new UnreadableBody(faults);
+}
+
+/** What no schema says of a value that came from outside; `under` is its path. */
+export function oddities(value: unknown, under: string): readonly Fault[] {
+  const faults: Fault[] = [];
+  inspect(value, under, 0, faults);
+  return faults;
 }
 
 /**

@@ -25,9 +25,19 @@ export class Reading {
   async answer<Answer>({ after, wait }: AfterQuery, reply: FastifyReply, read: () => Promise<Answer>): Promise<Answer | Pending> {
     const reached = after === undefined || (await this.readModels.reach(BigInt(after), wait ?? defaultWait));
     void reply.header('x-position', (await this.readModels.position()).toString());
-    if (reached) return read();
+    if (reached) return answered(read);
     void reply.status(HttpStatus.ACCEPTED).header('retry-after', '1');
     return { status: 'pending', after };
+  }
+}
+
+/** Whatever else comes from outside is checked before; only a made-up cursor can hold what PostgreSQL takes for no data (class 22). */
+async function answered<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await read();
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    throw typeof code === 'string' && /^22...$/.test(code) ? unreadableCursor() : error;
   }
 }
 

@@ -6,6 +6,7 @@ import type { OrganizationId, RequesterId } from '../../kernel/brand.js';
 import { refuse } from '../../kernel/refusal.js';
 import { AddDetail } from '../../organization/commands/add-detail.js';
 import { AddMember } from '../../organization/commands/add-member.js';
+import { ChangeVisibility } from '../../organization/commands/change-visibility.js';
 import { GrantView } from '../../organization/commands/grant-view.js';
 import { NoteRefusal } from '../../organization/commands/note-refusal.js';
 import { PutOrganization } from '../../organization/commands/put-organization.js';
@@ -20,7 +21,7 @@ import { Memberships } from '../ports.js';
 import { AfterQuery } from '../queries/paging.dto.js';
 import { Reading } from '../queries/reading.js';
 import { AskSetUp } from './ask-set-up.js';
-import { DetailDto, MemberDto, OrganizationDto, ReasonDto, RequesterDto } from './set-up.dto.js';
+import { DetailDto, MemberDto, OrganizationDto, ReasonDto, RequesterDto, VisibilityDto } from './set-up.dto.js';
 
 /** Organizations and requesters: their records, members, refusals and details. */
 @ApiTags('organizations')
@@ -45,6 +46,14 @@ export class CustomersController {
   @ApiOperation({ summary: 'Replaces a requester’s record, or registers them.' })
   putRequester(@Param('id') id: string, @Body() body: RequesterDto, @Admission() admitted: Admitted, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.setUp.ask(admitted, reply, { target: `requesters/${id}`, command: 'put' }, (envelope) => new PutRequester(envelope, id as RequesterId, body));
+  }
+
+  @Post('organizations/:id/change-visibility')
+  @HttpCode(200)
+  @Allow('command')
+  @ApiOperation({ summary: 'Changes who of the organization sees whose tickets, as per a request ticket (ORG-6, ORG-9, ORG-11).' })
+  changeVisibility(@Param('id') id: string, @Body() body: VisibilityDto, @Admission() admitted: Admitted, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.setUp.ask(admitted, reply, { target: `organizations/${id}`, command: 'change-visibility' }, (envelope) => new ChangeVisibility(envelope, id as OrganizationId, body));
   }
 
   @Post('organizations/:id/note-refusal')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { listNames, namesOrder } from '../../../projections/directory/names.query.js';
 import type { Page } from '../../../projections/page.js';
-import type { Directory } from '../../directory/directory.decider.js';
+import type { Installation } from '../../installation/installation.js';
 import { FollowedInstallation } from '../../installation/followed-installation.js';
 import { refuse } from '../../kernel/refusal.js';
 import { Problem } from '../door/problem.js';
@@ -15,7 +15,7 @@ export interface ReadBack {
   readonly name: string;
 }
 
-type Reads = (directory: Directory) => readonly ReadBack[];
+type Reads = (directory: Installation['directory']) => readonly ReadBack[];
 
 /** The kinds of record that the set-up holds as a whole. */
 const kinds: Readonly<Record<'agents' | 'groups' | 'roles' | 'queues', Reads>> = {

@@ -1,5 +1,6 @@
 import { agentRights, permissions, type AgentRight, type Permission, type QueueRecord } from '../../directory/directory.events.js';
-import type { AgentId, GroupId, OrganizationId, RequesterId, RoleId } from '../../kernel/brand.js';
+import type { AgentId, GroupId, OrganizationId, RequesterId, RoleId, TicketId } from '../../kernel/brand.js';
+import { visibilities, type Visibility } from '../../organization/organization.events.js';
 import { categories, type Category } from '../../workflow/workflow.events.js';
 import { Amount, Flag, Id, Ids, Lines, OneOf, SomeById, SomeOf, Text } from '../door/fields.js';
 
@@ -68,6 +69,11 @@ export class RequesterDto {
 
 export class ReasonDto {
   @Text(reason) readonly reason!: string;
+}
+
+export class VisibilityDto {
+  @OneOf(visibilities) readonly visibility!: Visibility;
+  @Id({ description: 'The ticket on which it was asked for (ORG-6).' }) readonly requestTicketId!: TicketId;
 }
 
 export class MemberDto {
