@@ -36,16 +36,16 @@ export class MemoryLog implements EventSource {
   }
 
   subscribe(from: bigint | null, listener: Listener): Subscription {
-    let running = true;
     let wake: () => void = () => undefined;
     const follower = () => wake();
     this.followers.add(follower);
     const run = async () => {
-      for (let index = this.indexAfter(from); running; ) {
+      for (let index = this.indexAfter(from); this.followers.has(follower); ) {
         const batch = this.entries.slice(index, index + 100);
         index += batch.length;
         for (let delivery = 0; delivery < this.deliveries && batch.length > 0; delivery += 1) await listener.batch(batch);
-        if (index < this.entries.length) continue;
+        // Stopped meanwhile: nobody would wake us.
+        if (index < this.entries.length || !this.followers.has(follower)) continue;
         listener.caughtUp();
         await new Promise<void>((resolve) => (wake = resolve));
       }
@@ -54,7 +54,6 @@ export class MemoryLog implements EventSource {
     return {
       ended,
       stop: async () => {
-        running = false;
         this.followers.delete(follower);
         wake();
         await ended;
