@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely';
+import type { ArticleRow } from './article/article.projection.js';
 import type { DirectoryRelation } from './directory/directory.projection.js';
 import type { EventRow } from './event/event.projection.js';
 import type { HandoffRelation, PingPongRelation } from './interval/handoff.relations.js';
 import type { IntervalRelation } from './interval/interval.table.js';
+import type { MembershipRow } from './membership/membership.projection.js';
 import type { OrganizationVisibilityRelation } from './organization-visibility/organization-visibility.projection.js';
+import type { SavedViewRow } from './saved-view/saved-view.projection.js';
 import type { LostShareRow, TicketDetailRelation, TicketRelation, TicketWatcherRow } from './ticket/ticket.relations.js';
 
 /**
@@ -21,6 +24,9 @@ export interface Custody {
   readonly 'custody.organization_visibility': OrganizationVisibilityRelation;
   readonly 'custody.directory': DirectoryRelation;
   readonly 'custody_read.event': EventRow;
+  readonly 'custody_read.article': ArticleRow;
+  readonly 'custody_read.membership': MembershipRow;
+  readonly 'custody_read.saved_view': SavedViewRow;
 }
 
 /** What a query runs on: the pool's Kysely or one transaction of it. */

@@ -19,7 +19,7 @@ export const readModelNames: readonly string[] = readModels.map(({ name }) => na
 /** One line of what happens inside, for the log. */
 export type Tell = (level: 'info' | 'warn' | 'error', message: string, facts?: Readonly<Record<string, unknown>>) => void;
 
-export interface HouseOptions extends StoreManner {
+export interface HouseOptions extends Omit<StoreManner, 'onRestart'> {
   readonly config: Pick<Config, 'eventStoreUrl' | 'databaseUrl' | 'dataDir'>;
   /** Where the projector runs, if here at all; of several, one is active and the others stand by. */
   readonly projector: 'worker' | 'same' | 'none';
@@ -38,6 +38,11 @@ export interface House {
   readonly analyst: AnalystLogin | null;
   /** Where the read models stand as far as this process has heard; empty where another process projects. */
   readonly heard: ReadonlyMap<string, bigint | null>;
+  /** A line that opens `psql` on the contract's views, as the analyst; null where there is no such login. */
+  readonly psql: string | null;
+  readonly tell: Tell;
+  /** Unique to this run of this process: who holds a lease. */
+  readonly holder: string;
   /** Ends in order: projector, connections, stores that nobody else uses. */
   close(): Promise<void>;
 }
@@ -61,7 +66,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
 async function open(options: HouseOptions, closing: (() => Promise<void>)[], close: () => Promise<void>): Promise<House> {
   const { config, tell, projector } = options;
-  const stores = await startStores(config, options);
+  const stores = await startStores(config, { ...options, onRestart: (reason) => tell('warn', reason) });
   closing.push(() => stores.stop());
   const database = openDatabase({ url: stores.databaseUrl, onIdleError: ({ message }) => tell('warn', 'a connection to PostgreSQL broke', { reason: message }) });
   closing.push(() => database.close());
@@ -76,10 +81,11 @@ async function open(options: HouseOptions, closing: (() => Promise<void>)[], clo
     return Promise.resolve();
   });
   const heard = new Map<string, bigint | null>();
+  const holder = `${process.pid}-${randomUUID()}`;
   const projecting = startProjecting(projector, eventStore, {
     databaseUrl: stores.databaseUrl,
     eventStoreUrl: stores.eventStoreUrl,
-    holder: `${process.pid}-${randomUUID()}`,
+    holder,
     onNews: ({ event, ...news }) => tell(event === 'failed' || event === 'build-failed' ? 'warn' : 'info', `projector: ${event}`, news),
     onAdvance: (positions) => {
       for (const [name, position] of positions) heard.set(name, position);
@@ -87,10 +93,18 @@ async function open(options: HouseOptions, closing: (() => Promise<void>)[], clo
     },
   });
   if (projecting !== null) closing.push(() => projecting.stop());
-  return { stores, database, eventStore, log, checkpoints, lag: new LagMeter(database.pool, log), analyst, heard, close };
+  return { stores, database, eventStore, log, checkpoints, lag: new LagMeter(database.pool, log), analyst, psql: psqlLine(stores.databaseUrl, analyst), heard, tell, holder, close };
 }
 
 function startProjecting(where: HouseOptions['projector'], store: OpenEventStore, options: ProjectingOptions): Projecting | null {
   if (where === 'none') return null;
   return where === 'worker' ? projectInWorker(options) : projectHere(options, store);
+}
+
+function psqlLine(databaseUrl: string, analyst: AnalystLogin | null): string | null {
+  if (analyst === null) return null;
+  const url = new URL(databaseUrl);
+  url.username = analyst.user;
+  url.password = analyst.password;
+  return `psql "${url.toString()}"`;
 }

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { storeFolders, type Config } from './config.js';
 import { type EmbeddedEventStore, startEmbeddedEventStore } from './embedded-eventstore/embedded-eventstore.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 
 /** Where the two stores are, whoever runs them. */
 export interface Stores {
@@ -8,9 +9,7 @@ export interface Stores {
   readonly eventStoreUrl: string;
   /** With the role that owns everything. */
   readonly databaseUrl: string;
-  /** Null where `DATABASE_URL` names a server of somebody else's. */
-  readonly embeddedPostgres: EmbeddedPostgres | null;
-  /** Settles when an embedded store has stopped by itself, with the reason: the process should say so and end. */
+  /** Settles when the embedded event store has stopped by itself, with the reason: the process should say so and end. */
   readonly failed: Promise<Error>;
   /** Ends the embedded stores that nobody else uses. */
   stop(): Promise<void>;
@@ -24,6 +23,8 @@ export interface StoreManner {
   readonly thread?: 'worker' | 'same';
   /** Told whom a server waits for: a command that has the data folder. */
   readonly onWaiting?: (owner: string) => void;
+  /** Told when the embedded PostgreSQL had to be started again, and why. */
+  readonly onRestart: (reason: string) => void;
 }
 
 /**
@@ -32,7 +33,7 @@ export interface StoreManner {
  */
 export async function startStores(config: Pick<Config, 'eventStoreUrl' | 'databaseUrl' | 'dataDir'>, manner: StoreManner): Promise<Stores> {
   const folders = storeFolders(config);
-  const { owner, durability = 'fsync', thread = 'worker', onWaiting } = manner;
+  const { owner, durability = 'fsync', thread = 'worker', onWaiting, onRestart } = manner;
   const [eventStore, postgres] = await both(
     config.eventStoreUrl === null
       ? startEmbeddedEventStore({
@@ -44,13 +45,12 @@ export async function startStores(config: Pick<Config, 'eventStoreUrl' | 'databa
           ...(onWaiting === undefined ? {} : { onWaiting }),
         })
       : null,
-    config.databaseUrl === null ? startEmbeddedPostgres({ folder: folders.postgres, durability }) : null,
+    config.databaseUrl === null ? keepPostgres({ folder: folders.postgres, durability }, onRestart) : null,
   );
   return {
     eventStoreUrl: eventStore?.connectionString ?? config.eventStoreUrl ?? '',
     databaseUrl: postgres?.url ?? config.databaseUrl ?? '',
-    embeddedPostgres: postgres,
-    failed: firstFailure(eventStore, postgres),
+    failed: eventStore?.failed ?? new Promise(() => undefined),
     stop: async () => {
       await eventStore?.stop();
       await postgres?.stop();
@@ -61,8 +61,8 @@ export async function startStores(config: Pick<Config, 'eventStoreUrl' | 'databa
 /** Both stores, or neither: what came up beside a failure is stopped again. */
 async function both(
   eventStore: Promise<EmbeddedEventStore> | null,
-  postgres: Promise<EmbeddedPostgres> | null,
-): Promise<readonly [EmbeddedEventStore | null, EmbeddedPostgres | null]> {
+  postgres: Promise<KeptPostgres> | null,
+): Promise<readonly [EmbeddedEventStore | null, KeptPostgres | null]> {
   const [events, rows] = await Promise.allSettled([eventStore, postgres]);
   if (events.status === 'fulfilled' && rows.status === 'fulfilled') return [events.value, rows.value];
   if (events.status === 'fulfilled') await events.value?.stop();
@@ -70,9 +70,42 @@ async function both(
   throw events.status === 'rejected' ? events.reason : (rows as PromiseRejectedResult).reason;
 }
 
-/** A PostgreSQL that ends is not named here: reads answer 503 until it is back (F4). */
-function firstFailure(eventStore: EmbeddedEventStore | null, postgres: EmbeddedPostgres | null): Promise<Error> {
-  const never = new Promise<Error>(() => undefined);
-  const postgresEnded = postgres?.exited.then((code) => new Error(`the embedded PostgreSQL ended with code ${code ?? 'none'}; start again`));
-  return Promise.race([eventStore?.failed ?? never, postgresEnded ?? never]);
+/** Milliseconds between two attempts to bring PostgreSQL back. */
+const pauseBeforeRestart = 500;
+
+/** A PostgreSQL that is started again, on the same port, whenever it ends by itself: commands go on meanwhile (F4). */
+interface KeptPostgres {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function keepPostgres(options: EmbeddedPostgresOptions, onRestart: (reason: string) => void): Promise<KeptPostgres> {
+  let server = await startEmbeddedPostgres(options);
+  const stopping = new AbortController();
+  const restart = async (): Promise<boolean> => {
+    await pause(pauseBeforeRestart, undefined, { ref: false });
+    try {
+      server = await startEmbeddedPostgres(options);
+      return true;
+    } catch (error) {
+      onRestart(error instanceof Error ? error.message : String(error));
+      return stopping.signal.aborted;
+    }
+  };
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      const code = await server.exited;
+      if (stopping.signal.aborted) return;
+      onRestart(`the embedded PostgreSQL ended with code ${code ?? 'none'}; it is started again`);
+      while (!(await restart()));
+    }
+  };
+  watch().catch((error: unknown) => onRestart(String(error)));
+  return {
+    url: server.url,
+    stop: async () => {
+      stopping.abort();
+      await server.stop();
+    },
+  };
 }

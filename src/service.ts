@@ -1,0 +1,67 @@
+import type { LoggerService } from '@nestjs/common';
+import type { AddressInfo } from 'node:net';
+import { AppModule, partsOf, startProcessor } from './app.module.js';
+import type { Config } from './config.js';
+import { openHouse, type Tell } from './house.js';
+import { createHttpApp } from './http/create-http-app.js';
+import type { StoreManner } from './stores.js';
+
+export interface ServiceOptions extends Pick<StoreManner, 'durability' | 'onWaiting'> {
+  readonly config: Config;
+  readonly tell: Tell;
+  readonly logger: LoggerService | false;
+  /** `same` keeps everything on one thread: tests alone. */
+  readonly threads: 'several' | 'same';
+}
+
+/** The service, answering. */
+export interface RunningService {
+  /** Such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** How to look at the read models by hand; null where the analyst's role could not be made. */
+  readonly psql: string | null;
+  /** Settles when a store has stopped by itself, with the reason: the process should say so and end. */
+  readonly failed: Promise<Error>;
+  /** Takes no more requests, finishes those under way, and ends everything in order. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything that the settings ask for and listens.
+ * @throws an error whose message says what to do: a port in use, a folder in use, a wrong connection string
+ */
+export async function startService({ config, tell, logger, threads, ...manner }: ServiceOptions): Promise<RunningService> {
+  const projects = config.role === 'all' || config.role === 'projector';
+  const house = await openHouse({
+    ...manner,
+    config,
+    tell,
+    owner: 'serve',
+    thread: threads === 'same' ? 'same' : 'worker',
+    projector: projects ? (threads === 'same' ? 'same' : 'worker') : 'none',
+  });
+  const closing: (() => Promise<void>)[] = [() => house.close()];
+  const stop = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const parts = await partsOf(house);
+    const processor = startProcessor(house, parts.processes, config.role);
+    if (processor !== null) closing.push(() => processor.stop());
+    const app = await createHttpApp(AppModule.over(house, parts), { logger });
+    closing.push(() => app.close());
+    await app.listen(config.port, config.host);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return { url: `http://${config.host}:${port}`, psql: house.psql, failed: house.stores.failed, stop };
+  } catch (error) {
+    await stop();
+    throw told(error, config);
+  }
+}
+
+function told(error: unknown, { host, port }: Config): unknown {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return error;
+  if (error.code === 'EADDRINUSE') return new Error(`${host}:${port} is in use; stop what listens there, or set PORT to another port.`, { cause: error });
+  if (error.code === 'EACCES') return new Error(`listening on ${host}:${port} is not allowed; set PORT to one above 1023.`, { cause: error });
+  return error;
+}
