@@ -1,5 +1,8 @@
 import { type DynamicModule, Module, type OnModuleInit, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { Past } from '../installation/past.js';
+import { RequesterSight } from '../ticket/queries/requester-sight.js';
+import { TicketAccess } from '../ticket/queries/ticket-access.js';
 import { TicketCandidates } from '../ticket/queries/ticket-candidates.js';
 import { Accidents } from './door/accidents.js';
 import { Authenticator } from './door/authenticator.js';
@@ -9,6 +12,10 @@ import { ProblemFilter } from './door/problem.filter.js';
 import { assertEveryRouteDeclared, routesOf } from './door/routes.js';
 import { explanations } from './explanations.js';
 import { type HttpPorts, Memberships, Readiness, ReadModels, SavedViews, Streams, Surroundings } from './ports.js';
+import { AccessController } from './portal/access.controller.js';
+import { OnceHidden } from './portal/once-hidden.interceptor.js';
+import { PortalController } from './portal/portal.controller.js';
+import { PortalReads } from './portal/portal-reads.js';
 import { Reading } from './queries/reading.js';
 import { Sights } from './queries/sights.js';
 import { TicketReads } from './queries/ticket-reads.js';
@@ -34,12 +41,13 @@ const controllers = [
   DocsController, HealthController,
   OpenAndBulkController, TicketCustodyController, TicketArticleController, TicketsController,
   DirectoryController, WorkflowController, SettingsController, CustomersController,
+  PortalController, AccessController,
 ];
-const machinery = [Accidents, AskTicket, Bulk, AskSetUp, DirectoryReads, Previews, Sights, TicketReads, TicketCandidates, Reading, Metrics, OpenApi];
+const machinery = [Accidents, AskTicket, Bulk, AskSetUp, DirectoryReads, Previews, Sights, TicketReads, TicketCandidates, Reading, Metrics, OpenApi, Past, TicketAccess, RequesterSight, PortalReads];
 
 /**
  * The HTTP contract over whatever stands behind the ports; commands go out by the CommandBus. A global module has to
- * provide the write path, the followed installation, the customers and the commands' handlers.
+ * provide the write path, the event store's reader, the followed installation, the customers and the commands' handlers.
  */
 @Module({})
 export class HttpModule implements OnModuleInit {
@@ -53,6 +61,7 @@ export class HttpModule implements OnModuleInit {
         { provide: Explanations, useValue: explanations },
         { provide: APP_GUARD, useClass: DoorGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: OnceHidden },
         ...machinery,
       ],
     };

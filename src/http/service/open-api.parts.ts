@@ -50,11 +50,18 @@ const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /** Completes what the decorators said with what holds for every route: headers, problem documents, rights. */
 export function finish(document: OpenAPIObject): OpenAPIObject {
+  const taken = new Set<string>();
   for (const item of Object.values(document.paths)) {
     for (const method of methods) {
       const operation = item[method];
-      if (operation !== undefined) complete(operation, method);
+      if (operation === undefined) continue;
+      complete(operation, method);
+      taken.add(bodyOf(operation));
     }
+  }
+  // An unknown field is a fault (400).
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    if (taken.has(`#/components/schemas/${name}`)) Object.assign(schema, { additionalProperties: false });
   }
   return { ...document, components: { ...document.components, schemas: { ...document.components?.schemas, Problem: problem as never } } };
 }
@@ -68,6 +75,11 @@ function complete(operation: Operation, method: (typeof methods)[number]): void 
   const changes = method !== 'get' && right.scope !== 'read';
   operation.parameters = [...(operation.parameters ?? []), ...actorHeaders, correlation, ...(changes ? commandHeaders : [])];
   operation.responses = { ...operation.responses, ...problems([400, 401, 403, 404, ...(changes ? [409, 412, 413, 415] : []), 503]) };
+}
+
+function bodyOf({ requestBody }: Operation): string {
+  const schema = requestBody !== undefined && 'content' in requestBody ? requestBody.content['application/json']?.schema : undefined;
+  return schema !== undefined && '$ref' in schema ? schema.$ref : '';
 }
 
 function problems(statuses: readonly number[]): Operation['responses'] {
