@@ -13,8 +13,7 @@ export type CustodyRole = (typeof custodyRoles)[number];
  */
 export const lengthClasses = [
   // In hours: the length of a day hangs on the session's time zone.
-  { over: null, upTo: '24 hours' },
-  { over: '24 hours', upTo: '720 hours' },
+  { over: null, upTo: '720 hours' },
   { over: '720 hours', upTo: '8760 hours' },
   { over: '8760 hours', upTo: null },
 ] as const;
@@ -48,7 +47,7 @@ export const interval = timeline('interval', {
   relation: 'interval',
   indexes: [
     { on: ['holder', 'role', 'from_at'], where: 'holder is not null and to_at is null' },
-    ...lengthClasses.map((length) => ({ on: ['holder', 'role', 'from_at'] as const, where: `holder is not null and ${lengthCondition(length)}` })),
+    ...lengthClasses.map((length) => ({ on: ['holder', 'role', 'from_at', 'to_at'] as const, where: `holder is not null and ${lengthCondition(length)}` })),
   ],
 });
 

@@ -147,7 +147,7 @@ describe('the pages of a list', () => {
       later += 1;
       const at = new Date(start + 86_400_000 + later * 1000).toISOString();
       const changes = await models.db.selectFrom('custody.ticket').selectAll().where('ticket_id', '=', 'free').executeTakeFirstOrThrow();
-      const [, touch] = of('free', [opened(), { type: 'ArticleMarkedImportant', data: { ticketId: '', articleId: 'A-1', important: true }, at }]);
+      const [, touch] = of('free', [opened(), { type: 'TicketDetailsChanged', data: { ticketId: '', changes: {} }, at }]);
       if (touch !== undefined) await models.add([{ ...touch, revision: changes.revision + 1 }]);
       if (later < 4) await models.add(of(`new-${later}`, [opened({}, { at })]));
     });
