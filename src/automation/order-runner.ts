@@ -20,7 +20,7 @@ export interface Patience {
 export const patience: Patience = { tries: 24, longestDelay: 60_000, look: 1_000 };
 
 /** Orders carried out at a time. */
-const width = 32;
+const width = 64;
 
 /**
  * Carries out orders when they are due: one after another for one target, several targets at a time. A crash between an
@@ -73,7 +73,8 @@ export class OrderRunner {
 
   private async round(): Promise<number> {
     const taken = await takeDue(this.surroundings.pool, [...this.byName.keys()], this.now(), width, this.lease);
-    await Promise.all(taken.map(async (order) => settle(this.surroundings.pool, order, await this.carryOut(order), this.lease)));
+    const results = await Promise.all(taken.map(async (order) => ({ order, settled: await this.carryOut(order) })));
+    await settle(this.surroundings.pool, results, this.lease);
     return taken.length;
   }
 

@@ -126,18 +126,23 @@ export async function nextReady(pool: Pool, processes: readonly string[], now: s
   return rows[0] === undefined ? null : Number(rows[0].at);
 }
 
-/** Writes what became of an order; nothing where the lease is another's by now, who will carry it out again. */
-export async function settle(pool: Pool, { process, id }: Taken, settled: Settled, { epoch }: ProcessorLease): Promise<void> {
+/** Writes what became of orders; nothing where the lease is another's by now, who will carry them out again. */
+export async function settle(pool: Pool, results: readonly { readonly order: Taken; readonly settled: Settled }[], { epoch }: ProcessorLease): Promise<void> {
+  if (results.length === 0) return;
   await pool.query({
-    name: 'custody settle order',
-    text: `update custody_ops.process_order as taken set state = $3::text, outcome = $4, last_error = $5, ready_at = coalesce($6::timestamptz, taken.ready_at),
-        settled_at = case when $3::text = 'waiting' then null else clock_timestamp() end
-      where process = $1 and id = $2 and state = 'waiting' and ${mine('taken', '$7')}`,
+    name: 'custody settle orders',
+    text: `update custody_ops.process_order as taken
+      set state = given.state, outcome = given.outcome, last_error = given.error, ready_at = coalesce(given.ready_at, taken.ready_at),
+        settled_at = case when given.state = 'waiting' then null else clock_timestamp() end
+      from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[], $6::timestamptz[]) as given(process, id, state, outcome, error, ready_at)
+      where taken.process = given.process and taken.id = given.id and taken.state = 'waiting' and ${mine('taken', '$7')}`,
     values: [
-      process, id, settled.state,
-      settled.state === 'done' ? JSON.stringify(settled.outcome) : null,
-      settled.state === 'done' ? null : settled.error,
-      settled.state === 'waiting' ? settled.readyAt : null,
+      results.map(({ order }) => order.process),
+      results.map(({ order }) => order.id),
+      results.map(({ settled }) => settled.state),
+      results.map(({ settled }) => (settled.state === 'done' ? JSON.stringify(settled.outcome) : null)),
+      results.map(({ settled }) => (settled.state === 'done' ? null : settled.error)),
+      results.map(({ settled }) => (settled.state === 'waiting' ? settled.readyAt : null)),
       epoch,
     ],
   });

@@ -1,6 +1,6 @@
 import { ordersOf, type Order, type Process } from '../../../src/kernel/process.js';
 import type { AnyRecorded } from '../../../src/kernel/projection.js';
-import { evolve, type Evolve, type Happened } from '../../../src/kernel/decider.js';
+import { evolve, type Evolve } from '../../../src/kernel/decider.js';
 import type { WritePath } from '../../../src/event-store/write-path.js';
 import type { Hold } from '../../../src/installation/previews.js';
 import { installationKind } from '../../../src/installation/installation.js';
@@ -36,8 +36,9 @@ export function worldAfter(events: readonly Given[]): World {
   const ports: ProcessPorts = {
     writePath: { state: state as unknown as WritePath['state'], whenRevision: () => Promise.resolve() },
     reader: {
-      stream: async function* (_, stream, from, last = Number.MAX_SAFE_INTEGER) {
-        yield await Promise.resolve(log.filter((event) => event.stream === stream && event.revision >= from && event.revision <= last));
+      stream: async function* (_, stream, from, last) {
+        const upTo = last ?? Number.MAX_SAFE_INTEGER;
+        yield await Promise.resolve(log.filter((event) => event.stream === stream && event.revision >= from && event.revision <= upTo));
       },
     },
     search: {
