@@ -33,7 +33,7 @@ afterAll(async () => {
 beforeEach(() => {
   id = newId();
   for (const calls of Object.values(spy.calls)) calls.length = 0;
-  for (const method of Object.keys(spy.instead) as (keyof typeof spy.instead)[]) delete spy.instead[method];
+  spy.instead = {};
 });
 
 const run = (judgement: Judgement<Door, DoorEvent>, given: Partial<Envelope> = {}, on = store) =>

@@ -34,6 +34,11 @@ export class BlackHole {
     for (const socket of this.#sockets) this.#swallowed.add(socket);
   }
 
+  /** From now on nothing is even taken from the connections there are; new ones work. */
+  stall(): void {
+    for (const socket of this.#sockets) socket.pause();
+  }
+
   /** Closes the connections there are. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();

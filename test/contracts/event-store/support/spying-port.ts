@@ -1,14 +1,14 @@
 import type { EventStorePort } from '../../../../src/event-store/port.js';
 
 type Method = keyof EventStorePort;
-type Call<M extends Method> = (this: void, ...given: Parameters<EventStorePort[M]>) => ReturnType<EventStorePort[M]>;
+type Call<M extends Method> = (...given: Parameters<EventStorePort[M]>) => ReturnType<EventStorePort[M]>;
 
 /** Stands before the clients: notes each call, and lets a test put its fail points in. */
 export interface Spy {
   /** Arguments of each call, oldest first. */
   readonly calls: { readonly [M in Method]: Parameters<EventStorePort[M]>[] };
   /** Replaces a method; is given the client's own. */
-  readonly instead: { [M in Method]?: (own: Call<M>) => Call<M> };
+  instead: { [M in Method]?: (own: Call<M>) => Call<M> };
   /** How many clients have been opened. */
   opened: number;
   readonly open: () => EventStorePort;
