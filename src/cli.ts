@@ -1,7 +1,11 @@
 import { inspect } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
-import { consoleFor } from './cli/console.js';
+import { historyCommand, ownershipCommand, replayCommand } from './cli/ask.js';
+import { type Console, consoleFor } from './cli/console.js';
+import { demoCommand } from './cli/demo.js';
 import { importCommand } from './cli/import.js';
+import { rebuildCommand, statusCommand, verifyCommand } from './cli/keep.js';
+import type { Point } from './http/queries/replay.js';
 
 /** Codes by which scripts know how a command ended. */
 const failed = 1;
@@ -29,18 +33,74 @@ function profile(value: string): 'servicenow' | 'vinst' {
   throw new InvalidArgumentError('it is servicenow or vinst.');
 }
 
+function whole(value: string): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('it is a whole number.');
+}
+
+function instant(value: string): string {
+  if (/^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value))) return new Date(value).toISOString();
+  throw new InvalidArgumentError('it is an instant such as 2026-03-01T09:14:00Z.');
+}
+
 const program = new Command('custody')
   .description('The chain of custody of support tickets. Works on the data folder, beside a running service or alone.')
   .showHelpAfterError();
 
+/** A command that can speak JSON; every one has the option. */
+function command(usage: string, description: string): Command {
+  return program.command(usage).description(description).option('--json', 'one JSON object on standard output', false);
+}
+
+interface Json {
+  readonly json: boolean;
+}
+const out = ({ json }: Json): Console => consoleFor(json, Date.now);
+const { signal } = breaking;
+
 program
-  .command('import')
-  .description('take in ticket histories (.ndjson or .ndjson.gz); safe to repeat, and to break off')
-  .argument('<file...>')
+  .command('serve')
+  .description('run the service (as `npm start` does)')
+  .action(async () => {
+    await import('./main.js');
+  });
+
+command('import <file...>', 'take in ticket histories (.ndjson or .ndjson.gz); safe to repeat, and to break off')
   .option('--profile <name>', 'servicenow or vinst; recognised if not named', profile)
-  .option('--json', 'one JSON object on standard output', false)
-  .action((files: string[], options: { profile?: 'servicenow' | 'vinst'; json: boolean }) =>
-    run(() => importCommand({ files, profile: options.profile ?? null, signal: breaking.signal }, consoleFor(options.json, Date.now))),
+  .action((files: string[], options: Json & { profile?: 'servicenow' | 'vinst' }) =>
+    run(() => importCommand({ files, profile: options.profile ?? null, signal }, out(options))),
   );
+
+command('demo', 'make a help desk of some weeks, to look around in')
+  .option('--tickets <n>', 'how many tickets', whole, 300)
+  .option('--weeks <n>', 'over how many weeks', whole, 6)
+  .option('--seed <n>', 'the same seed tells the same stories', whole, 1)
+  .action((options: Json & { tickets: number; weeks: number; seed: number }) => run(() => demoCommand({ ...options, signal }, out(options))));
+
+command('history <ticket>', 'what happened to a ticket, in words').action((ticket: string, options: Json) => run(() => historyCommand(ticket, out(options))));
+
+command('ownership <ticket>', 'who held a ticket in which role, from when to when')
+  .option('--at <instant>', 'who held what at this instant', instant)
+  .action((ticket: string, options: Json & { at?: string }) => run(() => ownershipCommand(ticket, options.at ?? null, out(options))));
+
+command('replay <ticket>', 'a ticket as it stood, straight from its stream')
+  .option('--at <instant>', 'at this instant', instant)
+  .option('--revision <n>', 'at this revision', whole)
+  .action((ticket: string, options: Json & { at?: string; revision?: number }) => run(() => replayCommand(ticket, pointOf(options), out(options))));
+
+command('rebuild [projection...]', 'fold the log anew beside the live read models, and swap').action((names: string[], options: Json) =>
+  run(() => rebuildCommand(names, signal, out(options))),
+);
+
+command('verify [projection...]', 'compare every row of the read models with a fold of the log').action((names: string[], options: Json) =>
+  run(() => verifyCommand(names, out(options))),
+);
+
+command('status', 'where the stores are, and how far the read models').action((options: Json) => run(() => statusCommand(out(options))));
+
+function pointOf({ at, revision }: { readonly at?: string; readonly revision?: number }): Point | null {
+  if (revision !== undefined) return { revision };
+  return at === undefined ? null : { at, clock: 'occurred' };
+}
 
 await program.parseAsync();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { membersOf } from '../projections/membership/members.query.js';
 import { savedViews } from '../projections/saved-view/saved-views.query.js';
 import type { Automation } from './automation/automation.js';
 import { processHealth } from './automation/process-health.js';
@@ -33,7 +34,7 @@ export function httpPorts(house: House, installation: FollowedInstallation, cust
     savedViews: {
       all: async () => (await savedViews(reader)).map(({ agent_id, name, filters }) => ({ agentId: agent_id as AgentId, name, filters })),
     },
-    memberships: { of: () => Promise.resolve([]) },
+    memberships: { of: (organizationId) => membersOf(reader, organizationId) },
     readiness: { check: () => readiness(house, processes) },
     surroundings: { freshId: randomUUID, now: () => new Date().toISOString() },
   };
@@ -46,7 +47,8 @@ async function shownPosition(house: House): Promise<bigint> {
   return known.reduce<bigint>((least, position) => ((position ?? 0n) < least ? (position ?? 0n) : least), known[0] ?? 0n);
 }
 
-async function eventsOfTicket(house: House, ticketId: string): Promise<readonly AnyRecorded[]> {
+/** Every event of a ticket, from revision 0; none where there is no such ticket. */
+export async function eventsOfTicket(house: House, ticketId: string): Promise<readonly AnyRecorded[]> {
   const events: AnyRecorded[] = [];
   for await (const page of house.eventStore.reader.stream(ticketKind.events, streamOf(ticketKind, ticketId), 0)) {
     for (const event of page) {

@@ -56,3 +56,11 @@ export async function untilShown(house: House, position: bigint | null, console:
   }
   progress.done();
 }
+
+/** Position of the last event that read models take; null where there is none. Reads only what none of them has yet. */
+export async function lastPosition(house: House): Promise<bigint | null> {
+  const { projections } = await house.lag.read();
+  let last = projections.reduce<bigint | null>((most, { position }) => (position !== null && (most === null || position > most) ? position : most), null);
+  for await (const batch of house.log.readAll(last)) last = batch.at(-1)?.position ?? last;
+  return last;
+}
