@@ -146,6 +146,6 @@ describe('classes of closed intervals', () => {
       expect(over).toBe(lengthClasses[index - 1]?.upTo ?? null);
     });
     expect(lengthClasses.at(-1)?.upTo).toBeNull();
-    expect(lengthCondition({ over: '24 hours', upTo: '720 hours' })).toBe(`to_at - from_at > interval '24 hours' and to_at - from_at <= interval '720 hours'`);
+    expect(lengthCondition({ over: '720 hours', upTo: '8760 hours' })).toBe(`to_at - from_at > interval '720 hours' and to_at - from_at <= interval '8760 hours'`);
   });
 });
