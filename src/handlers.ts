@@ -7,6 +7,7 @@ import { RegisterSeenHandler } from './installation/commands/register-seen.js';
 import { SetUp } from './installation/set-up.js';
 import { AddDetailHandler } from './organization/commands/add-detail.js';
 import { AddMemberHandler } from './organization/commands/add-member.js';
+import { ChangeVisibilityHandler } from './organization/commands/change-visibility.js';
 import { CustomerDesk } from './organization/commands/customer-desk.js';
 import { GrantViewHandler } from './organization/commands/grant-view.js';
 import { NoteRefusalHandler } from './organization/commands/note-refusal.js';
@@ -26,7 +27,7 @@ import { PutStatusHandler } from './workflow/commands/put-status.js';
 export const handlers: readonly Type[] = [
   ...ticketHandlers,
   SetUp, PutAgentHandler, PutGroupHandler, PutRoleHandler, PutQueueHandler, PutStatusHandler, ChangeSettingsHandler, RegisterSeenHandler,
-  CustomerDesk, PutOrganizationHandler, PutRequesterHandler, AddDetailHandler, AddMemberHandler, RemoveMemberHandler, GrantViewHandler,
+  CustomerDesk, ChangeVisibilityHandler, PutOrganizationHandler, PutRequesterHandler, AddDetailHandler, AddMemberHandler, RemoveMemberHandler, GrantViewHandler,
   RevokeViewHandler, NoteRefusalHandler, WithdrawRefusalHandler,
   AgentChoices, ChangePreferencesHandler, SaveViewHandler,
 ];

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import type { Custody, Reader } from '../../projections/custody.js';
+import { Reader as EventReader } from '../../src/event-store/read.js';
 import { WritePath } from '../../src/event-store/write-path.js';
 import { handlers } from '../../src/handlers.js';
 import { DevAuthenticator } from '../../src/http/door/dev-authenticator.js';
@@ -18,6 +19,7 @@ export function world(memory: MemoryWritePath): DynamicModule {
   class World {}
   const providers = [
     { provide: WritePath, useValue: memory },
+    { provide: EventReader, useValue: { stream: () => [] } },
     { provide: STATUS_USAGE, useValue: { inUse: () => Promise.resolve(false) } },
     FollowedInstallation,
     Customers,

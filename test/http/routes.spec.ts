@@ -19,6 +19,7 @@ const contract = [
   'PUT /v1/workflow/statuses/{id}', 'GET /v1/workflow/statuses/{id}', 'POST /v1/workflow/statuses/{id}/preview', 'GET /v1/workflow/check',
   'PUT /v1/organizations/{id}', 'GET /v1/organizations/{id}', 'PUT /v1/requesters/{id}', 'GET /v1/requesters/{id}', 'PUT /v1/settings', 'GET /v1/settings',
   ...['change-visibility', 'note-refusal', 'withdraw-refusal', 'add-member', 'remove-member', 'grant-view', 'revoke-view', 'add-detail'].map((act) => `POST /v1/organizations/{id}/${act}`),
+  'GET /v1/tickets/{id}/access', 'GET /v1/portal/tickets', 'GET /v1/portal/tickets/{id}', 'GET /v1/portal/tickets/{id}/history', 'POST /v1/portal/tickets/{id}/comments',
   'GET /health/live', 'GET /health/ready',
 ];
 
@@ -35,7 +36,7 @@ describe('the routes', () => {
   afterAll(() => door.stop());
 
   it.each(contract)('have %s, with a declared right', (route) => {
-    expect(operations.get(route)?.['x-right']?.scope).toMatch(/^(public|command|read|audit|admin)$/);
+    expect(operations.get(route)?.['x-right']?.scope).toMatch(/^(public|command|read|audit|admin|portal)$/);
   });
 
   it('leave nothing public but the service’s own pages', () => {
