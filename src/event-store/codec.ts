@@ -4,6 +4,7 @@ import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { type Catalogue, type EventMeta, faultOf, readEvent } from '../kernel/event.js';
 import type { AnyRecorded } from '../kernel/projection.js';
 import { eventId } from './event-id.js';
+import type { FaultyEvent } from './faulty-event.js';
 import type { ClientEvent } from './port.js';
 import { NotWritable } from './store-error.js';
 
@@ -31,16 +32,6 @@ const storedMeta = Type.Object({
 });
 type StoredMeta = Static<typeof storedMeta>;
 const metaCheck = TypeCompiler.Compile(storedMeta);
-
-/** An event that stands in the log and can't be read (EVT-6): it stops its own stream and nothing else. */
-export interface FaultyEvent {
-  readonly stream: string;
-  readonly revision: number;
-  readonly position: bigint;
-  readonly type: string;
-  /** What is wrong, with its path. */
-  readonly fault: string;
-}
 
 /** What stands in the log at one place. */
 export type LogEvent = AnyRecorded | FaultyEvent;

@@ -1,6 +1,6 @@
 import type { AnyRecorded } from '../kernel/projection.js';
 import { isRefusal, type Refusal, refuse } from '../kernel/refusal.js';
-import { type LogEvent, recorded, type Written } from './codec.js';
+import { recorded, type Written, type LogEvent } from './codec.js';
 import type { Appended, Envelope, Judgement } from './command.js';
 import { Draft } from './draft.js';
 import type { Folded, KeyUse } from './stream-cache.js';

@@ -1,6 +1,6 @@
-import { NotWritable } from './store-error.js';
 import { appendLimit, type Proposed, write, type Written } from './codec.js';
 import type { Envelope, Judged } from './command.js';
+import { NotWritable } from './store-error.js';
 import { type Folded, keyAfter, type KeyUse, next } from './stream-cache.js';
 import type { StreamKind } from './stream-kind.js';
 

@@ -1,4 +1,4 @@
-import type { FaultyEvent } from './codec.js';
+import type { FaultyEvent } from './faulty-event.js';
 
 /** The event store can't be reached, or its answer is unknown. The same command with the same key is safe to repeat. */
 export class StoreUnavailable extends Error {

@@ -1,6 +1,7 @@
 import { evolve } from '../kernel/decider.js';
 import type { EventMeta } from '../kernel/event.js';
-import { isFaulty, type FaultyEvent, type LogEvent } from './codec.js';
+import { isFaulty, type LogEvent } from './codec.js';
+import type { FaultyEvent } from './faulty-event.js';
 import type { StreamKind } from './stream-kind.js';
 
 /** Where a command stands in its stream, so that a repeat finds its first answer (EVT-4). Revisions are inclusive. */

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../kernel/event.js';
 import type { Clock } from './clock.js';
-import { type LogEvent, read, type Read } from './codec.js';
+import { read, type Read, type LogEvent } from './codec.js';
 import type { Connection } from './connection.js';
 import type { ClientEvent, ClientSubscription, EventStorePort } from './port.js';
 import type { Reader } from './read.js';

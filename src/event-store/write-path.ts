@@ -4,15 +4,15 @@ import type { Refusal } from '../kernel/refusal.js';
 import type { Appender } from './append.js';
 import type { Clock } from './clock.js';
 import { isFaulty } from './codec.js';
-import type { Appended, Envelope, Judgement } from './command.js';
 import { type Answer, type Commanded, CommandWork } from './command-work.js';
+import type { Appended, Envelope, Judgement } from './command.js';
 import type { Connection } from './connection.js';
 import { FollowedStream } from './followed-stream.js';
 import type { Reader } from './read.js';
 import { StreamBroken } from './store-error.js';
 import { type Folded, StreamCache, unfolded } from './stream-cache.js';
-import { type StoreAccess, StreamQueue } from './stream-queue.js';
 import { type StreamKind, streamOf } from './stream-kind.js';
+import { type StoreAccess, StreamQueue } from './stream-queue.js';
 
 type AnyEvent = { readonly type: string; readonly data: unknown };
 
