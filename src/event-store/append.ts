@@ -58,7 +58,7 @@ export class Appender {
   async #tries(append: Append, until: number): Promise<AppendOutcome> {
     const { clock, random, connection } = this.#options;
     const events = toClient(append.events);
-    let failure: unknown = new Error('the appends before it got no answer');
+    let failure: unknown = null; // stays null where the appends before it used up its time
     for (let tries = 0; clock.now() < until; tries += 1) {
       if (tries > 0 && failure !== late) await pause(clock, Math.min(backOff(tries, 2_000, random), until - clock.now()));
       const client = await connection.client();

@@ -49,7 +49,8 @@ export class Draft<State, Event extends AnyEvent> {
 
   /** The instant of a decision: never before the stream's last event. */
   instant(given: string | null, now: number): string {
-    return this.#notBefore(new Date(given ?? now).toISOString());
+    const instant = new Date(given ?? now).toISOString();
+    return this.#occurredAt !== null && this.#occurredAt > instant ? this.#occurredAt : instant;
   }
 
   /**
@@ -93,9 +94,5 @@ export class Draft<State, Event extends AnyEvent> {
       const meta = { commandId, correlationId, causationId, actor: override?.actor ?? actor, service, occurredAt, basis, commandHash };
       return { type, data, meta };
     });
-  }
-
-  #notBefore(instant: string): string {
-    return this.#occurredAt !== null && this.#occurredAt > instant ? this.#occurredAt : instant;
   }
 }
