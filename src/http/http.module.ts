@@ -12,6 +12,7 @@ import { ProblemFilter } from './door/problem.filter.js';
 import { assertEveryRouteDeclared, routesOf } from './door/routes.js';
 import { explanations } from './explanations.js';
 import { type HttpPorts, Memberships, Readiness, ReadModels, SavedViews, Streams, Surroundings } from './ports.js';
+import { AgentViewsController } from './agents/agent-views.controller.js';
 import { AccessController } from './portal/access.controller.js';
 import { OnceHidden } from './portal/once-hidden.interceptor.js';
 import { PortalController } from './portal/portal.controller.js';
@@ -41,7 +42,7 @@ const controllers = [
   DocsController, HealthController,
   OpenAndBulkController, TicketCustodyController, TicketArticleController, TicketsController,
   DirectoryController, WorkflowController, SettingsController, CustomersController,
-  PortalController, AccessController,
+  PortalController, AccessController, AgentViewsController,
 ];
 const machinery = [Accidents, AskTicket, Bulk, AskSetUp, DirectoryReads, Previews, Sights, TicketReads, TicketCandidates, Reading, Metrics, OpenApi, Past, TicketAccess, RequesterSight, PortalReads];
 

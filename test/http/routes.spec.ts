@@ -20,6 +20,7 @@ const contract = [
   'PUT /v1/organizations/{id}', 'GET /v1/organizations/{id}', 'PUT /v1/requesters/{id}', 'GET /v1/requesters/{id}', 'PUT /v1/settings', 'GET /v1/settings',
   ...['change-visibility', 'note-refusal', 'withdraw-refusal', 'add-member', 'remove-member', 'grant-view', 'revoke-view', 'add-detail'].map((act) => `POST /v1/organizations/{id}/${act}`),
   'GET /v1/tickets/{id}/access', 'GET /v1/portal/tickets', 'GET /v1/portal/tickets/{id}', 'GET /v1/portal/tickets/{id}/history', 'POST /v1/portal/tickets/{id}/comments',
+  'PUT /v1/agents/{id}/views/{name}', 'GET /v1/agents/{id}/views', 'GET /v1/agents/{id}/views/{name}',
   'GET /health/live', 'GET /health/ready',
 ];
 

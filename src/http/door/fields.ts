@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
-  Allow, ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, MaxLength, Min, MinLength,
+  Allow, ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsObject, IsString, Matches, Max, MaxLength, Min, MinLength,
   Validate, ValidateBy, ValidateIf, ValidateNested, ValidatorConstraint, type ValidatorConstraintInterface,
 } from 'class-validator';
 import { idPattern } from '../../kernel/brand.js';
@@ -73,6 +73,13 @@ export function Flag(may: May = {}): PropertyDecorator {
 /** One of several words. */
 export function OneOf(words: readonly string[], may: May = {}): PropertyDecorator {
   return field([IsIn(words, { message: `must be one of ${words.join(', ')}` })], { type: String, enum: [...words] }, may);
+}
+
+/** One of several views, or `own:NAME`. */
+export function ViewName(views: readonly string[], may: May = {}): PropertyDecorator {
+  const own = idPattern.replace('^', '^own:');
+  const pattern = `^(${views.join('|')})$|${own}`;
+  return field([Matches(new RegExp(pattern), { message: `must be one of ${views.join(', ')}, or own:NAME` })], { type: String, pattern }, may);
 }
 
 /** Some of several words, each once. */
@@ -162,6 +169,31 @@ export function ListOf(shape: new () => object, limits: { readonly max: number }
     Type(() => shape),
   ];
   return field(checks, { type: () => shape, isArray: true, maxItems: limits.max }, may);
+}
+
+/** An object of another DTO. */
+export function ObjectOf(shape: new () => object, may: May = {}): PropertyDecorator {
+  const checks = [IsObject({ message: 'must be a JSON object' }), ValidateNested(), Type(() => shape)];
+  return field(checks, { type: () => shape }, may);
+}
+
+/** One id, or a list of ids of which any will do. */
+export function IdOrIds(may: May = {}): PropertyDecorator {
+  const schema = { oneOf: [{ type: 'string', pattern: idPattern }, { type: 'array', items: { type: 'string', pattern: idPattern }, minItems: 1, maxItems: 100 }] };
+  const validate = (value: unknown) => oneOrMore(value, (each) => id.test(each));
+  return field([ValidateBy({ name: 'idOrIds', validator: { validate } }, { message: 'must be an id, or a list of 1–100 ids' })], schema, may);
+}
+
+/** One of several words, or a list of them of which any will do. */
+export function WordOrWords(words: readonly string[], may: May = {}): PropertyDecorator {
+  const schema = { oneOf: [{ type: 'string', enum: [...words] }, { type: 'array', items: { type: 'string', enum: [...words] }, minItems: 1, maxItems: 100 }] };
+  const validate = (value: unknown) => oneOrMore(value, (each) => words.includes(each));
+  return field([ValidateBy({ name: 'wordOrWords', validator: { validate } }, { message: `must be one of ${words.join(', ')}, or a list of them` })], schema as ApiPropertyOptions, may);
+}
+
+function oneOrMore(value: unknown, fits: (each: string) => boolean): boolean {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.length > 0 && values.length <= 100 && values.every((each) => typeof each === 'string' && fits(each));
 }
 
 /** A list whose items are judged one by one later, so that one malformed item stops no other; `shape` is for the docs. */

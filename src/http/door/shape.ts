@@ -32,7 +32,13 @@ export function takeShape<Body extends object>(shape: Shape<Body>, plain: unknow
 }
 
 function given<Body extends object>(value: Body): Fields<Body> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Fields<Body>;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]: [string, unknown]) => [name, isShape(member) ? given(member) : member])) as Fields<Body>;
+}
+
+/** Whether a member is itself of a DTO: plain objects are what their own check made of them. */
+function isShape(member: unknown): member is object {
+  return typeof member === 'object' && member !== null && !Array.isArray(member) && Object.getPrototypeOf(member) !== Object.prototype;
 }
 
 function faultsOf(error: ValidationError, under: string): readonly Fault[] {

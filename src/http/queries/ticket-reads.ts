@@ -7,6 +7,8 @@ import { type Ownership, ownershipAt, type OwnershipInterval, ownershipIntervals
 import type { Page } from '../../../projections/page.js';
 import { listLostShares, type LostTicket } from '../../../projections/ticket/lost-shares.query.js';
 import { ticketById } from '../../../projections/ticket/ticket-by-id.query.js';
+import { savedView } from '../../../projections/saved-view/saved-views.query.js';
+import type { TicketFilters } from '../../../projections/ticket/ticket-filters.js';
 import { listTickets } from '../../../projections/ticket/ticket-list.query.js';
 import { defaultTicketSort } from '../../../projections/ticket/ticket-order.js';
 import { replayTicket, type TicketView } from '../../../projections/ticket/ticket-view.js';
@@ -19,7 +21,7 @@ import { stretchOf } from './paging.js';
 import type { PageQuery } from './paging.dto.js';
 import { type Point, ticketAtPoint } from './replay.js';
 import { sees, Sights } from './sights.js';
-import type { TicketListQuery } from './tickets.dto.js';
+import { isOwn, type TicketListQuery } from './tickets.dto.js';
 
 /** Every question about tickets, each with the asker's sight judged on the same snapshot as its answer (PRM-5). */
 @Injectable()
@@ -51,9 +53,18 @@ export class TicketReads {
   async list(query: TicketListQuery, asker: Actor): Promise<Page<TicketView | LostTicket>> {
     const { view = 'all', sort = defaultTicketSort } = query;
     const question = { filters: query, sort, ...stretchOf(query, sort), asker: await this.sights.of(asker) };
-    return view === 'lost-shared-ownership'
-      ? listLostShares(this.readModels.reader, { ...question, now: this.surroundings.now() })
-      : listTickets(this.readModels.reader, { ...question, view });
+    const { reader } = this.readModels;
+    if (view === 'lost-shared-ownership') return listLostShares(reader, { ...question, now: this.surroundings.now() });
+    return isOwn(view)
+      ? listTickets(reader, { ...question, view: 'all', saved: await this.ownView(asker, view.slice('own:'.length)) })
+      : listTickets(reader, { ...question, view });
+  }
+
+  /** @throws Problem where the asker saved none under this name */
+  private async ownView(asker: Actor, name: string): Promise<TicketFilters> {
+    const found = asker.kind === 'agent' ? await savedView(this.readModels.reader, asker.id, name) : null;
+    if (found === null) throw new Problem(refuse('SHR-14', 'view/not-found', { name }));
+    return found.filters; // checked when it was saved
   }
 
   history(ticketId: string, asker: Actor, query: PageQuery): Promise<Page<HistoryLine>> {

@@ -2,19 +2,27 @@ import { ticketSortKeys, type TicketSort } from '../../../projections/ticket/tic
 import { ticketViewNames, type TicketViewName } from '../../../projections/ticket/ticket-views.js';
 import { candidateRoles, type CandidateRole } from '../../ticket/candidates.js';
 import { type Category, categories } from '../../ticket/ticket.events.js';
-import { FlagText, Id, Instant, OneOf, WholeText } from '../door/fields.js';
+import { FlagText, Id, Instant, OneOf, ViewName, WholeText } from '../door/fields.js';
 import { AfterQuery, PageQuery } from './paging.dto.js';
 
 const optional = { optional: true } as const;
 const revision = { min: 0, max: Number.MAX_SAFE_INTEGER } as const;
 const sorts: readonly TicketSort[] = ticketSortKeys.flatMap((key) => [key, `-${key}` as const]);
 
+/** A view that the asker saved under a name of their own. */
+type OwnView = `own:${string}`;
+
 /** A view of SHR-14; *lost shared ownership* is a list of its own. */
-export type ListName = TicketViewName | 'lost-shared-ownership';
+export type ListName = TicketViewName | 'lost-shared-ownership' | OwnView;
 const lists: readonly ListName[] = [...ticketViewNames, 'lost-shared-ownership'];
 
+/** Whether a view is one that the asker saved. */
+export function isOwn(view: ListName): view is OwnView {
+  return view.startsWith('own:');
+}
+
 export class TicketListQuery extends PageQuery {
-  @OneOf(lists, { optional: true, description: 'A view of SHR-14 (all).' }) readonly view?: ListName;
+  @ViewName(lists, { optional: true, description: 'A view of SHR-14 (all), or `own:NAME`, one that the asker saved.' }) readonly view?: ListName;
   @Id(optional) readonly ownerId?: string;
   @Id(optional) readonly responsibleId?: string;
   @Id(optional) readonly internalGroupId?: string;
