@@ -1,5 +1,11 @@
 import tseslint from 'typescript-eslint';
 
+const noBarrels = { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that declares the thing.' };
+const noRawReads = {
+  selector: 'ForOfStatement[await=true] CallExpression.right[callee.property.name=/^(readStream|readAll|subscribeToAll|subscribeToStream)$/]',
+  message: 'Hazard 2: a raw loop over a client read is never cancelled; use Reader or LogSubscription.',
+};
+
 /** Rules that hold the house's style: no `any`, no `!`, no floating promise, short files. */
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'data/', 'coverage/', '.dependency-cruiser.cjs'] },
@@ -18,13 +24,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       'no-console': 'error',
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "ExportAllDeclaration",
-          message: 'No barrels: import from the file that declares the thing.',
-        },
-      ],
+      'no-restricted-syntax': ['error', noBarrels],
     },
   },
   {
@@ -34,5 +34,34 @@ export default tseslint.config(
   {
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' },
+  },
+  {
+    files: ['src/**/*.ts', 'projections/**/*.ts'],
+    ignores: ['src/event-store/**', 'src/embedded-eventstore/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: '@eventstore/db-client', message: 'Only src/event-store knows the client.' }],
+          patterns: ['@eventstore/db-client/*'],
+        },
+      ],
+    },
+  },
+  {
+    // Entries of the house's own port are read to their end or cancelled by leaving; only the client's need care.
+    files: ['src/event-store/**/*.ts'],
+    ignores: ['src/event-store/collect.ts', 'src/event-store/tap.ts'],
+    rules: { 'no-restricted-syntax': ['error', noBarrels, noRawReads] },
+  },
+  {
+    files: ['src/{kernel,ticket,organization,workflow,directory,settings,preferences}/**/*.ts'],
+    ignores: ['src/*/commands/**', 'src/*/queries/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: ['node:crypto', 'crypto'].map((name) => ({ name, importNames: ['randomUUID', 'randomBytes', 'randomInt'], message: 'Randomness comes in from outside.' })) },
+      ],
+    },
   },
 );

@@ -18,5 +18,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' }, // nodenext imports say ".js"
   transform: { '^.+\\.ts$': swc },
-  testTimeout: 30_000,
+  testTimeout: 60_000, // two cores, shared by the services under test
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };

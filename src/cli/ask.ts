@@ -52,7 +52,7 @@ type House = Parameters<Parameters<typeof withHouse>[2]>[0]['house'];
 
 /** Asks the read models once they have everything that the ticket's stream has. */
 function onShown(ticketId: string, console: Console, ask: (house: House) => Promise<void>): Promise<boolean> {
-  return withHouse(console, 'same', async ({ house }) => {
+  return withHouse(console, 'worker', async ({ house }) => {
     const last = (await eventsOfTicket(house, ticketId)).at(-1);
     if (last === undefined) throw new Error(`No ticket is called ${ticketId}.`);
     await untilShown(house, last.position, console, new AbortController().signal);

@@ -15,7 +15,7 @@ export interface DemoArguments {
 
 /** `custody demo`: a help desk of some weeks, for whoever has no log at hand. */
 export async function demoCommand({ tickets, weeks, seed, signal }: DemoArguments, console: Console): Promise<boolean> {
-  return withHouse(console, 'same', async ({ house, app }) => {
+  return withHouse(console, 'worker', async ({ house, app }) => {
     const steps = tell(new Chance(seed), tickets, Date.now(), weeks);
     const progress = console.progress('demo');
     const report = await tellDemo(app.get(CommandBus), steps, (share) => progress.at(share, `${Math.round(share * steps.length)} commands`), signal);

@@ -17,7 +17,7 @@ export interface ImportArguments {
 /** `custody import`: takes ticket histories in; true where every line was taken. */
 export async function importCommand({ files, profile, signal }: ImportArguments, console: Console): Promise<boolean> {
   const began = Date.now();
-  return withHouse(console, 'same', async ({ house, app }) => {
+  return withHouse(console, 'worker', async ({ house, app }) => {
     const commands = app.get(CommandBus);
     const progress = console.progress('import');
     const report = await importFiles({

@@ -55,7 +55,7 @@ export function verifyCommand(names: readonly string[], console: Console): Promi
 
 /** `custody status`: where the stores are, and how far the read models. */
 export function statusCommand(console: Console): Promise<boolean> {
-  return withHouse(console, 'same', async ({ house }) => {
+  return withHouse(console, 'worker', async ({ house }) => {
     const { events, projections } = await house.lag.read(readModelNames);
     const told = projections.map((each) => ({ ...each, position: each.position?.toString() ?? null }));
     const { eventStoreUrl, databaseUrl: databaseAdminUrl } = house.stores;
@@ -75,7 +75,7 @@ export function statusCommand(console: Console): Promise<boolean> {
 function onReadModels(names: readonly string[], console: Console, work: (opened: Opened, chosen: readonly string[]) => Promise<boolean>): Promise<boolean> {
   const unknown = names.filter((name) => !readModelNames.includes(name));
   if (unknown.length > 0) throw new Error(`No read model is called ${unknown.join(', ')}; there are ${readModelNames.join(', ')}.`);
-  return withHouse(console, 'same', async (opened) => {
+  return withHouse(console, 'worker', async (opened) => {
     const { house } = opened;
     await untilShown(house, await lastPosition(house), console, new AbortController().signal);
     return work(opened, names.length === 0 ? readModelNames : names);

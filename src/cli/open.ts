@@ -20,7 +20,7 @@ export interface Opened {
  * Opens the stores of the data folder, or connects to those of a running service, and closes them again whatever happens.
  * Log lines go to standard error.
  */
-export async function withHouse<Result>(console: Console, projector: 'same' | 'none', work: (opened: Opened) => Promise<Result>): Promise<Result> {
+export async function withHouse<Result>(console: Console, projector: 'worker' | 'none', work: (opened: Opened) => Promise<Result>): Promise<Result> {
   const house = await openHouse({
     config: readConfig(process.env),
     owner: 'cli',

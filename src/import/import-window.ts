@@ -40,9 +40,17 @@ export async function takeWindow(lines: readonly Ready[], tools: WindowTools): P
     if (found === undefined) byTicket.set(ticketId, [ready]);
     else found.push(ready);
   }
-  const taken = await Promise.all([...byTicket].map(([ticketId, readies]) => takeTicket(ticketId, readies, tools)));
-  return taken.flat();
+  const taken: Taken[] = [];
+  const queue = byTicket.entries();
+  const work = async (): Promise<void> => {
+    for (const [ticketId, readies] of queue) taken.push(...(await takeTicket(ticketId, readies, tools)));
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  return taken;
 }
+
+/** Tickets under way at a time: more would wait in the event store's line and use up the time that an append has. */
+const width = 64;
 
 async function takeTicket(ticketId: string, readies: readonly Ready[], { writePath, existing }: WindowTools): Promise<readonly Taken[]> {
   const fresh = !existing.has(ticketId);

@@ -28,8 +28,9 @@ const planted: readonly (readonly [string, string])[] = [
   ['src/ticket/ticket.events.ts', "import { rule } from './ticket.decider.js';\nexport const planted = rule;\n"],
   ['src/ticket/ticket.decider.ts', "import { append } from '../event-store/append.js';\nexport const rule = append;\n"],
   ['src/workflow/workflow.decider.ts', "import { rule } from '../ticket/ticket.decider.js';\nexport const planted = rule;\n"],
-  ['src/settings/settings.ts', "import { randomUUID } from 'node:crypto';\nexport const planted = randomUUID;\n"],
+  ['src/settings/settings.ts', "import { readFileSync } from 'node:fs';\nexport const planted = readFileSync;\n"],
   ['src/ticket/commands/lock-ticket.ts', "import { board } from '../../../projections/ticket/board.js';\nexport const planted = board;\n"],
+  ['src/automation/runner.ts', "import { rule } from '../ticket/ticket.decider.js';\nexport const planted = rule;\n"],
   ['src/event-store/append.ts', 'export const append = 1;\n'],
   ['src/embedded-postgres/launch.ts', "import { append } from '../event-store/append.js';\nexport const planted = append;\n"],
   ['src/http/tickets.controller.ts', "import { rule } from '../ticket/ticket.decider.js';\nexport const planted = rule;\n"],
@@ -49,6 +50,7 @@ const expected: readonly (readonly [string, string])[] = [
   ['http-goes-through-commands-and-queries', 'src/http/tickets.controller.ts'],
   ['read-store-knows-no-ticket', 'src/read-store/projector.ts'],
   ['one-importer-of-the-event-store-client', 'src/import/importer.ts'],
+  ['automation-knows-no-ticket', 'src/automation/runner.ts'],
   ['projections-only-read', 'projections/ticket/board.ts'],
 ];
 
