@@ -1,17 +1,21 @@
+import { among } from '../sight.js';
 import type { Condition, TicketExpressions } from './ticket-views.js';
+
+/** One value, or several of which any will do. */
+export type Wanted = string | readonly string[];
 
 /** What a list of tickets can be narrowed to; each an exact match, all must hold. */
 export interface TicketFilters {
-  readonly ownerId?: string;
-  readonly responsibleId?: string;
-  readonly internalGroupId?: string;
-  readonly internalAgentId?: string;
-  readonly queueId?: string;
-  readonly status?: string;
-  readonly statusCategory?: string;
+  readonly ownerId?: Wanted;
+  readonly responsibleId?: Wanted;
+  readonly internalGroupId?: Wanted;
+  readonly internalAgentId?: Wanted;
+  readonly queueId?: Wanted;
+  readonly status?: Wanted;
+  readonly statusCategory?: Wanted;
   readonly locked?: boolean;
-  readonly organizationId?: string;
-  readonly requesterId?: string;
+  readonly organizationId?: Wanted;
+  readonly requesterId?: Wanted;
 }
 
 type Exact = Exclude<keyof TicketFilters, 'locked'>;
@@ -32,7 +36,8 @@ const column = {
 export function filterConditions(eb: TicketExpressions, filters: TicketFilters): readonly Condition[] {
   const exact = (Object.keys(column) as Exact[]).flatMap((filter) => {
     const wanted = filters[filter];
-    return wanted === undefined ? [] : [eb(column[filter], '=', wanted)];
+    if (wanted === undefined) return [];
+    return [typeof wanted === 'string' ? eb(column[filter], '=', wanted) : among(eb.ref(column[filter]), wanted)];
   });
   if (filters.locked === undefined) return exact;
   return [...exact, eb('t.lock_token', filters.locked ? 'is not' : 'is', null)];

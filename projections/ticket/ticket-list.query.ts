@@ -10,6 +10,8 @@ import { type TicketViewName, ticketViews } from './ticket-views.js';
 export interface TicketListQuestion {
   readonly view: TicketViewName;
   readonly filters: TicketFilters;
+  /** Those of a view that the asker saved (SHR-14): both must hold. */
+  readonly saved?: TicketFilters;
   readonly sort: TicketSort;
   /** 1–500. */
   readonly limit: number;
@@ -19,7 +21,7 @@ export interface TicketListQuestion {
 }
 
 /** The tickets of a view that the asker may see, filtered before the page is cut. */
-export async function listTickets(db: Reader, { view, filters, sort, limit, after, asker }: TicketListQuestion): Promise<Page<TicketView>> {
+export async function listTickets(db: Reader, { view, filters, saved = {}, sort, limit, after, asker }: TicketListQuestion): Promise<Page<TicketView>> {
   const order = ticketOrder(sort);
   const rows = await db
     .selectFrom('custody.ticket as t')
@@ -28,6 +30,7 @@ export async function listTickets(db: Reader, { view, filters, sort, limit, afte
       eb.and([
         inSight(eb, asker),
         ticketViews[view](eb, asker),
+        ...filterConditions(eb, saved),
         ...filterConditions(eb, filters),
         ...(after === null ? [] : [order.beyond(eb, after)]),
       ]),

@@ -20,10 +20,25 @@ export class Accidents {
     if (milliseconds !== null) return { refusal: doorRefusal('store/unavailable'), retryAfter: Math.max(1, Math.ceil(milliseconds / 1_000)) };
     const seconds = numberIn(exception, 'retryAfter');
     if (seconds !== null) return { refusal: doorRefusal('read-model/unavailable'), retryAfter: seconds };
+    if (isOutOfReach(exception)) return { refusal: doorRefusal('read-model/unavailable'), retryAfter: soon };
     const err = exception instanceof Error ? exception : new Error('something that is no error was thrown', { cause: exception });
     this.logger.error({ err, ...scene, msg: err.message });
     return { refusal: doorRefusal('service/accident', { correlationId: scene.correlationId }), retryAfter: null };
   }
+}
+
+/** Seconds. */
+const soon = 2;
+
+/**
+ * Whether PostgreSQL can't be reached, is ending (classes 08 and 57P), or has no read models yet (42P01, 3F000): the projector
+ * makes them at the first start, while commands are taken already.
+ */
+function isOutOfReach(exception: unknown): boolean {
+  if (!(exception instanceof Error)) return false;
+  const code: unknown = Reflect.get(exception, 'code');
+  if (typeof code === 'string') return /^(08...|57P0.|53300|25P03|42P01|3F000|ECONN[A-Z]+|EPIPE|ETIMEDOUT)$/.test(code);
+  return /^(Connection terminated|timeout exceeded when trying to connect)/.test(exception.message);
 }
 
 function numberIn(exception: unknown, member: string): number | null {
