@@ -79,10 +79,10 @@ const itemsOf = (body: Body): readonly Body[] => body['items'] as readonly Body[
 
 async function allListed(voice: Voice): Promise<readonly Body[]> {
   const found: Body[] = [];
-  for (let cursor: unknown = ''; cursor !== null; ) {
-    const { body } = await voice.get(`/v1/portal/tickets?limit=3${cursor === '' ? '' : `&cursor=${String(cursor)}`}`);
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { body } = await voice.get(`/v1/portal/tickets?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`);
     found.push(...itemsOf(body));
-    cursor = body['cursor'];
+    cursor = body['cursor'] as string | null;
   }
   return found;
 }

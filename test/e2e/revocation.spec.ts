@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import type { Body } from '../support/client.js';
+import { change, eventually, open, openHelpDesk, register, share } from '../support/help-desk.js';
+import { type Service, startService } from '../support/service.js';
+
+/** How often sharing is switched off and on under readers, other things a fifth as often; `REVOCATIONS=1000` for the long form. */
+const times = Number(process.env['REVOCATIONS'] ?? 50);
+const fewer = Math.ceil(times / 5);
+/** Milliseconds that all of them may take. */
+const patience = 60_000 + times * 2_000;
+
+let service: Service;
+let say: Service['as'];
+
+beforeAll(async () => {
+  service = await startService();
+  say = service.as;
+  await openHelpDesk(say);
+}, 60_000);
+afterAll(() => service.stop());
+
+/** One kind of revocation: how it is switched, and whether a reader may see the other's ticket while it is on. */
+interface Switch {
+  readonly on: () => Promise<number>;
+  readonly off: () => Promise<number>;
+}
+
+const itemsOf = (body: Body): readonly Body[] => (body['items'] ?? []) as readonly Body[];
+
+/** What readers found: reads that began after a switch-off was answered and ended before the next switch-on was asked for are `shut`. */
+interface Found {
+  reads: number;
+  seen: number;
+  shut: number;
+  leaks: number;
+}
+
+/** Readers loop over list, search, ticket and history while the switch goes off and on; each time they have all read it shut. */
+async function underReaders({ on, off }: Switch, reader: string, ticketId: string, turns: number): Promise<Found> {
+  let [shut, epoch, over] = [false, 0, false];
+  const found: Found = { reads: 0, seen: 0, shut: 0, leaks: 0 };
+  const voice = say(`requester:${reader}`);
+  const reads: readonly (() => Promise<boolean>)[] = [
+    async () => itemsOf((await voice.get('/v1/portal/tickets')).body).some((item) => item['ticketId'] === ticketId),
+    async () => itemsOf((await voice.get('/v1/portal/tickets?q=secret')).body).length > 0,
+    async () => (await voice.get(`/v1/portal/tickets/${ticketId}`)).status === 200,
+    async () => (await voice.get(`/v1/portal/tickets/${ticketId}/history`)).status === 200,
+  ];
+  const loop = async (read: () => Promise<boolean>): Promise<void> => {
+    while (!over) {
+      const [began, wasShut] = [epoch, shut];
+      const shows = await read();
+      found.reads += 1;
+      if (shows) found.seen += 1;
+      if (!wasShut || began !== epoch) continue;
+      found.shut += 1;
+      if (shows) found.leaks += 1;
+    }
+  };
+  const looping = reads.map(loop);
+  for (let turn = 0; turn < turns; turn += 1) {
+    expect(await off()).toBe(200);
+    shut = true;
+    const before = found.shut;
+    await eventually(() => Promise.resolve(found.shut), (now) => now >= before + reads.length);
+    [shut, epoch] = [false, epoch + 1];
+    expect(await on()).toBe(200);
+  }
+  over = true;
+  await Promise.all(looping);
+  return found;
+}
+
+/** Nothing leaked, and the readers did see the ticket while it was theirs to see: the test can tell. */
+function expectTight(found: Found, turns: number): void {
+  expect(found).toMatchObject({ leaks: 0 });
+  expect(found.seen).toBeGreaterThan(0);
+  expect(found.shut).toBeGreaterThanOrEqual(turns * 4);
+}
+
+/** An organization with a ticket of Lee's that Kim may see while something is on. */
+async function organizationOf(name: string): Promise<{ readonly kim: string; readonly ticketId: string; readonly request: string }> {
+  const [kim, lee] = [`kim-${name}`, `lee-${name}`];
+  await register(say, [name], { [kim]: [name], [lee]: [name] });
+  const { ticketId } = await open(say, lee, { subject: `secret of ${name}` });
+  const request = await share(say, name, kim, 'shared_read');
+  await say('admin:root').sees(ticketId);
+  return { kim, ticketId, request };
+}
+
+describe('revocations while readers read', () => {
+  it('by disabling: no read that began after the answer shows another’s ticket (ORG-12, F13)', async () => {
+    const { kim, ticketId } = await organizationOf('disabling');
+    const { ticketId: second } = await open(say, kim, {});
+    // Each enabling takes an approval of its own.
+    const off = async (): Promise<number> => (await change(say('agent:alice'), 'disabling', 'private', second)).status;
+    const on = async (): Promise<number> => {
+      const { body } = await say(`requester:${kim}`).does(second, 'request-sharing', { organizationId: 'disabling', type: 'read_only' });
+      if (body['unchanged'] === false) await say('agent:alice').does(second, 'send-risk-warning');
+      const { body: answer } = await say(`requester:${kim}`).does(second, 'customer-message', { body: 'Yes.' });
+      await say('agent:rob').does(second, 'record-risk-approval', { articleId: answer['articleId'], clear: true });
+      return (await change(say('agent:alice'), 'disabling', 'shared_read', second)).status;
+    };
+    expectTight(await underReaders({ on, off }, kim, ticketId, times), times);
+  }, patience);
+
+  it('by leaving the organization (ORG-12, F13)', async () => {
+    const { kim, ticketId } = await organizationOf('leaving');
+    const member = async (act: string): Promise<number> => (await say('agent:alice').post(`/v1/organizations/leaving/${act}`, { requesterId: kim })).status;
+    expectTight(await underReaders({ on: () => member('add-member'), off: () => member('remove-member') }, kim, ticketId, fewer), fewer);
+  }, patience);
+
+  it('by confidentiality (ORG-5, ORG-12, F13)', async () => {
+    const { kim, ticketId } = await organizationOf('hiding');
+    const set = async (confidential: boolean): Promise<number> => (await say('agent:alice').post(`/v1/tickets/${ticketId}/set-confidential`, { confidential })).status;
+    expectTight(await underReaders({ on: () => set(false), off: () => set(true) }, kim, ticketId, fewer), fewer);
+  }, patience);
+
+  it('by taking view_organization back (ORG-3, ORG-12, F13)', async () => {
+    const { kim, ticketId, request } = await organizationOf('viewing');
+    await change(say('agent:alice'), 'viewing', 'private', request);
+    const view = async (act: string): Promise<number> => (await say('agent:alice').post(`/v1/organizations/viewing/${act}`, { requesterId: kim })).status;
+    expect(await view('grant-view')).toBe(200);
+    expectTight(await underReaders({ on: () => view('grant-view'), off: () => view('revoke-view') }, kim, ticketId, fewer), fewer);
+  }, patience);
+});
+
+describe('a read model that is behind a revocation', () => {
+  it('is waited for, and then nothing is shown: 503 (ORG-12)', async () => {
+    const { kim, ticketId } = await organizationOf('behind');
+    const database = new Client({ connectionString: service.databaseUrl });
+    await database.connect();
+    try {
+      // The projector's next batch waits on this lock: its fence is an update of these rows.
+      await database.query('begin');
+      await database.query('select from custody_read.projection_registry for update');
+      expect((await say('agent:alice').post(`/v1/tickets/${ticketId}/set-confidential`, { confidential: true })).status).toBe(200);
+      const list = await say(`requester:${kim}`).get('/v1/portal/tickets');
+      expect([list.status, String(list.body['type']).endsWith('/read-model/behind'), list.headers.get('retry-after')]).toEqual([503, true, '1']);
+      expect((await say(`requester:${kim}`).get(`/v1/portal/tickets/${ticketId}`)).status).toBe(404);
+      expect((await say('agent:alice').post('/v1/organizations/behind/remove-member', { requesterId: kim })).status).toBe(200);
+      expect((await say(`requester:${kim}`).get('/v1/portal/tickets')).status).toBe(503);
+    } finally {
+      await database.query('rollback');
+      await database.end();
+    }
+    const after = await say(`requester:${kim}`).get('/v1/portal/tickets');
+    expect([after.status, itemsOf(after.body).some((item) => item['ticketId'] === ticketId)]).toEqual([200, false]);
+  }, 60_000);
+});
