@@ -67,8 +67,9 @@ program
 
 command('import <file...>', 'take in ticket histories (.ndjson or .ndjson.gz); safe to repeat, and to break off')
   .option('--profile <name>', 'servicenow or vinst; recognised if not named', profile)
-  .action((files: string[], options: Json & { profile?: 'servicenow' | 'vinst' }) =>
-    run(() => importCommand({ files, profile: options.profile ?? null, signal }, out(options))),
+  .option('--internal-lines', 'teams named 2nd or 3rd are internal groups that share the ticket with its queue', false)
+  .action((files: string[], options: Json & { profile?: 'servicenow' | 'vinst'; internalLines: boolean }) =>
+    run(() => importCommand({ files, profile: options.profile ?? null, internalLines: options.internalLines, signal }, out(options))),
   );
 
 command('demo', 'make a help desk of some weeks, to look around in')

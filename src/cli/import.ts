@@ -11,11 +11,13 @@ import { untilShown, withHouse } from './open.js';
 export interface ImportArguments {
   readonly files: readonly string[];
   readonly profile: Profile['name'] | null;
+  /** Whether teams of the second and third line are internal groups. */
+  readonly internalLines: boolean;
   readonly signal: AbortSignal;
 }
 
 /** `custody import`: takes ticket histories in; true where every line was taken. */
-export async function importCommand({ files, profile, signal }: ImportArguments, console: Console): Promise<boolean> {
+export async function importCommand({ files, profile, internalLines, signal }: ImportArguments, console: Console): Promise<boolean> {
   const began = Date.now();
   return withHouse(console, 'worker', async ({ house, app }) => {
     const commands = app.get(CommandBus);
@@ -23,6 +25,7 @@ export async function importCommand({ files, profile, signal }: ImportArguments,
     const report = await importFiles({
       files,
       profile: profile === null ? null : profiles[profile],
+      internalLines,
       writePath: house.eventStore.writePath,
       register: (seen) => register(commands, seen),
       existing: await ticketsIn(house),

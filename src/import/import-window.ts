@@ -91,9 +91,10 @@ export function firstNamed(lines: readonly Ready[], registered: Set<string>): Se
   for (const key of needs.keys()) registered.add(key);
   const all = [...needs.values()];
   const queues = all.filter((need) => need.kind === 'queue');
+  const groups = all.filter((need) => need.kind === 'group');
   return {
     agents: all.filter((need) => need.kind === 'agent').map(({ id, name }) => ({ agentId: id, name })),
-    groups: queues.map(({ groupId, name }) => ({ groupId, name })),
+    groups: [...queues.map(({ groupId, name }) => ({ groupId, name })), ...groups.map(({ id, name }) => ({ groupId: id, name }))],
     queues: queues.map(({ id, groupId, name }) => ({ queueId: id, groupId, name })),
     statuses: all.filter((need) => need.kind === 'status').map(({ id, name, category }) => ({ statusId: id, label: name, category })),
   };

@@ -3,6 +3,7 @@ import type { WritePath } from '../event-store/write-path.js';
 import type { Seen } from '../installation/commands/register-seen.js';
 import { type ChangeLine, type LineFault, readLine } from './change-line.js';
 import { firstNamed, type Ready, type Taken, takeWindow, type WindowTools } from './import-window.js';
+import { type Held, heldAfter, heldByNobody } from './internal-lines.js';
 import { type Line, linesOf } from './line-reader.js';
 import { type Profile, recognise } from './profiles.js';
 import { importer, translate } from './translate.js';
@@ -36,6 +37,8 @@ export interface ImportOptions {
   readonly files: readonly string[];
   /** Null: recognised from each file's first line that can be read. */
   readonly profile: Profile | null;
+  /** Whether teams of the second and third line are internal groups, not queues. */
+  readonly internalLines: boolean;
   readonly writePath: WritePath;
   /** Makes what the lines name and nobody knows yet; gives how many events that took. */
   readonly register: (seen: Seen) => Promise<number>;
@@ -52,6 +55,8 @@ const windowSize = 4_000;
 interface Seat {
   readonly lines: number;
   readonly mod: number | null;
+  /** Null where nothing is shared by lines of support. */
+  readonly held: Held | null;
 }
 
 /** Takes the lines of some files, in order. Safe to repeat, and to break off at any instant. */
@@ -112,8 +117,13 @@ class ImportRun {
 
   private prepare(file: string, { number, text }: Line, line: ChangeLine, profile: Profile): Ready | LineFault {
     const seat = this.seats.get(line.ticket);
-    const translated = translate(line, profile, seat?.mod ?? null);
-    this.seats.set(line.ticket, { lines: (seat?.lines ?? 0) + 1, mod: line.src?.mod ?? seat?.mod ?? null });
+    const held = seat?.held ?? (this.options.internalLines ? heldByNobody : null);
+    const translated = translate(line, profile, { mod: seat?.mod ?? null, held });
+    this.seats.set(line.ticket, {
+      lines: (seat?.lines ?? 0) + 1,
+      mod: line.src?.mod ?? seat?.mod ?? null,
+      held: held === null || 'fault' in translated ? held : heldAfter(held, line.changes),
+    });
     if ('fault' in translated) return translated;
     const hash = createHash('sha256').update(text).digest('hex');
     const commandId = `import:${seat?.lines ?? 0}:${hash.slice(0, 32)}`;

@@ -1,6 +1,8 @@
 import type { AgentId, GroupId, QueueId, StatusId, TicketId } from '../kernel/brand.js';
 import type { ImportChange, ImportOpen, ImportSource } from '../ticket/ticket.commands.js';
+import type { InternalPair } from '../ticket/ticket.js';
 import type { ChangeLine, LineFault } from './change-line.js';
+import { type Held, heldAfter } from './internal-lines.js';
 import { idFromName } from './names.js';
 import { type Category, type Profile, statusFor } from './profiles.js';
 
@@ -8,6 +10,7 @@ import { type Category, type Profile, statusFor } from './profiles.js';
 export type Need =
   | { readonly kind: 'agent'; readonly id: AgentId; readonly name: string }
   | { readonly kind: 'queue'; readonly id: QueueId; readonly groupId: GroupId; readonly name: string }
+  | { readonly kind: 'group'; readonly id: GroupId; readonly name: string }
   | { readonly kind: 'status'; readonly id: StatusId; readonly name: string; readonly category: Category };
 
 /** A line in the words of the ticket. */
@@ -27,22 +30,26 @@ const placeholder = '1' as AgentId;
 const unassigned = 'unassigned';
 const known = new Set(['status', 'assignedAgent', 'assignedGroup']);
 
-/**
- * Says what a line means here.
- * @param previousMod the source's counter on the ticket's line before, null on its first
- */
-export function translate(line: ChangeLine, profile: Profile, previousMod: number | null): Translated | LineFault {
-  const { status: label, assignedAgent, assignedGroup } = line.changes;
+/** What is known of a ticket before a line. */
+export interface Before {
+  /** The source's counter on the line before, null on the first. */
+  readonly mod: number | null;
+  /** Who has it, where second- and third-line teams are taken as internal groups; null where not. */
+  readonly held: Held | null;
+}
+
+/** Says what a line means here. */
+export function translate(line: ChangeLine, profile: Profile, before: Before): Translated | LineFault {
+  const { status: label } = line.changes;
   if (label === null || label === '') return { fault: '/changes/status: a ticket is never without a status' };
   const opening = line.op === 'open';
   const status = label === undefined ? undefined : statusFor(label, profile);
-  const agent = assignedAgent === undefined ? undefined : agentOf(assignedAgent);
-  const queue = assignedGroup === undefined ? undefined : queueOf(assignedGroup);
+  const { agent, queue, internal } = before.held === null ? flatCustody(line) : sharedCustody(line, before.held);
   const actor = line.actor === null || line.actor === undefined ? undefined : agentOf(line.actor);
   const common = {
     ticketId: line.ticket as TicketId,
     at: new Date(line.at).toISOString(),
-    ...sourceOf(line, previousMod),
+    ...sourceOf(line, before.mod),
     ...detailsOf(line),
   };
   const statusNeed: Need | undefined =
@@ -60,6 +67,7 @@ export function translate(line: ChangeLine, profile: Profile, previousMod: numbe
           ownerId: agent?.id ?? placeholder,
           status: (status?.id ?? 'open') as StatusId,
           statusCategory: status?.category ?? 'open',
+          ...(internal == null ? {} : { internal: internal.pair }),
         }
       : {
           type: 'ImportChange',
@@ -67,11 +75,39 @@ export function translate(line: ChangeLine, profile: Profile, previousMod: numbe
           ...(agent === undefined ? {} : { ownerId: agent.id }),
           ...(queue === undefined ? {} : { queue: { queueId: queue.id, groupId: queue.groupId } }),
           ...(status === undefined ? {} : { status: { status: status.id as StatusId, category: status.category } }),
+          ...(internal === undefined ? {} : { internal: internal?.pair ?? null }),
         },
     touch: Object.keys(line.changes).length === 0,
     actor: actor === undefined ? importer : `agent:${actor.id}`,
-    needs: [agent === nobody ? undefined : agent, queue ?? (opening ? queueOf(null) : undefined), actor, statusNeed].filter((need) => need !== undefined),
+    needs: [agent === nobody ? undefined : agent, queue ?? (opening ? queueOf(null) : undefined), ...(internal?.needs ?? []), actor, statusNeed].filter((need) => need !== undefined),
   };
+}
+
+/** Who has a ticket after a line; what the line does not touch is absent. */
+interface Custody {
+  readonly agent?: Need & { kind: 'agent' };
+  readonly queue?: Need & { kind: 'queue' };
+  /** Null: shared with nobody from now on. */
+  readonly internal?: { readonly pair: InternalPair; readonly needs: readonly Need[] } | null;
+}
+
+function flatCustody({ changes: { assignedAgent, assignedGroup } }: ChangeLine): Custody {
+  return {
+    ...(assignedAgent === undefined ? {} : { agent: agentOf(assignedAgent) }),
+    ...(assignedGroup === undefined ? {} : { queue: queueOf(assignedGroup) }),
+  };
+}
+
+function sharedCustody({ op, changes }: ChangeLine, before: Held): Custody {
+  if (op !== 'open' && changes.assignedAgent === undefined && changes.assignedGroup === undefined) return {};
+  const { queue, owner, internal } = heldAfter(before, changes);
+  return { agent: agentOf(owner), queue: queueOf(queue), internal: internal === null ? null : pairOf(internal) };
+}
+
+function pairOf({ group, agent }: NonNullable<Held['internal']>): NonNullable<Custody['internal']> {
+  const team: Need = { kind: 'group', id: idFromName(group, [unassigned]) as GroupId, name: group };
+  const member = agent === null ? null : agentOf(agent);
+  return { pair: { groupId: team.id, agentId: member?.id ?? null }, needs: member === null ? [team] : [team, member] };
 }
 
 /** Known to every directory; never made. */

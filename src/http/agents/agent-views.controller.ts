@@ -36,7 +36,7 @@ export class AgentViewsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const target = { target: `agents/${id}/views/${name}`, command: 'put' };
-    const receipt = await this.setUp.ask(admitted, reply, target, (envelope) => new SaveView(envelope, id as AgentId, name, { ...filters }));
+    const receipt = await this.setUp.ask(admitted, reply, target, (envelope) => new SaveView(envelope, id as AgentId, name, Object.fromEntries(Object.entries(filters))));
     const { revision, position, unchanged, events, effects } = receipt; // a view has no webhook secret
     return { id, name, revision, position, unchanged, events, effects };
   }

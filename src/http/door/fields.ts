@@ -188,7 +188,7 @@ export function IdOrIds(may: May = {}): PropertyDecorator {
 export function WordOrWords(words: readonly string[], may: May = {}): PropertyDecorator {
   const schema = { oneOf: [{ type: 'string', enum: [...words] }, { type: 'array', items: { type: 'string', enum: [...words] }, minItems: 1, maxItems: 100 }] };
   const validate = (value: unknown) => oneOrMore(value, (each) => words.includes(each));
-  return field([ValidateBy({ name: 'wordOrWords', validator: { validate } }, { message: `must be one of ${words.join(', ')}, or a list of them` })], schema as ApiPropertyOptions, may);
+  return field([ValidateBy({ name: 'wordOrWords', validator: { validate } }, { message: `must be one of ${words.join(', ')}, or a list of them` })], schema, may);
 }
 
 function oneOrMore(value: unknown, fits: (each: string) => boolean): boolean {
