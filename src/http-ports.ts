@@ -15,6 +15,7 @@ import type { FollowedInstallation } from './installation/followed-installation.
 import { installationId, installationKind } from './installation/installation.js';
 import type { AgentId } from './kernel/brand.js';
 import type { AnyRecorded } from './kernel/projection.js';
+import { readRegistry } from './read-store/registry.js';
 import { ticketKind } from './ticket/commands/ticket-stream.js';
 
 /** Beyond this the facts of the set-up are unsafe and commands are refused, so the service is not ready. Milliseconds. */
@@ -43,7 +44,7 @@ export function httpPorts(house: House, installation: FollowedInstallation, cust
 /** The position that every read model has: as heard from this process's projector, else as the registry says. */
 async function shownPosition(house: House): Promise<bigint> {
   const heard = readModelNames.map((name) => house.heard.get(name));
-  const known = heard.every((position) => position !== undefined) ? heard : (await house.lag.read(readModelNames)).projections.map(({ position }) => position);
+  const known = heard.every((position) => position !== undefined) ? heard : [...(await readRegistry(house.database.pool, readModelNames)).values()].map(({ position }) => position);
   return known.reduce<bigint>((least, position) => ((position ?? 0n) < least ? (position ?? 0n) : least), known[0] ?? 0n);
 }
 

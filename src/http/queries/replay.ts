@@ -13,13 +13,21 @@ export type Point = { readonly revision: number } | { readonly at: string; reado
 export function ticketAtPoint(events: readonly AnyRecorded[], point: Point): TicketView | Refusal {
   const last = events.length - 1;
   if ('revision' in point && point.revision > last) return refuse('HIS-3', 'ticket/no-such-revision', { last });
-  const known = replayTicket(events.filter((event) => isBy(event, point)));
+  const known = replayTicket(upTo(events, point));
   return known ?? refuse('HIS-2', 'ticket/not-yet-open', { openedAt: events[0]?.meta.occurredAt });
 }
 
-/** Within one stream neither clock ever runs backwards, so this is always a beginning of the stream. Inclusive (HIS-7). */
-function isBy({ revision, meta }: AnyRecorded, point: Point): boolean {
-  if ('revision' in point) return revision <= point.revision;
-  const instant = point.clock === 'occurred' ? meta.occurredAt : meta.recordedAt;
-  return Date.parse(instant) <= Date.parse(point.at);
+/**
+ * The beginning of a stream up to a point, inclusive (HIS-7). The store's clock may step back: what was recorded after an
+ * event counts as recorded no earlier than it.
+ */
+function upTo(events: readonly AnyRecorded[], point: Point): readonly AnyRecorded[] {
+  if ('revision' in point) return events.slice(0, point.revision + 1);
+  const end = Date.parse(point.at);
+  let latest = Number.NEGATIVE_INFINITY;
+  const beyond = events.findIndex(({ meta }) => {
+    latest = Math.max(latest, Date.parse(point.clock === 'occurred' ? meta.occurredAt : meta.recordedAt));
+    return latest > end;
+  });
+  return beyond < 0 ? events : events.slice(0, beyond);
 }
