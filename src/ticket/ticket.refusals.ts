@@ -26,8 +26,8 @@ interface RefusalFacts {
   'ticket/watcher-cannot-read': { readonly agentId: AgentId };
   'ticket/mention-cannot-read': { readonly agentId: AgentId };
   'ticket/group-not-mapped': { readonly groupId: GroupId; readonly statusId: StatusId; readonly legal: readonly GroupId[] };
-  'ticket/internal-agent-not-in-group': { readonly agentId: AgentId; readonly groupId: GroupId };
-  'ticket/internal-agent-is-owner': { readonly agentId: AgentId };
+  'ticket/internal-agent-not-in-group': { readonly agentId: AgentId; readonly groupId: GroupId; readonly legal: readonly AgentId[] };
+  'ticket/internal-agent-is-owner': { readonly agentId: AgentId; readonly legal: readonly AgentId[] };
   'ticket/internal-group-ambiguous': { readonly agentId: AgentId; readonly candidates: readonly GroupId[] };
   'ticket/nothing-to-restore': object;
   'ticket/would-clear-shared-ownership': { readonly groupId: GroupId; readonly agentId: AgentId | null; readonly statusId: StatusId };

@@ -47,9 +47,16 @@ export function pairOf(
   const groupId = named.groupId ?? inferred(agentId, current, legal, facts);
   if (typeof groupId !== 'string') return groupId;
   if (!legal.includes(groupId)) return unmapped(groupId, status);
-  if (!isActiveMember(agentId, groupId, facts)) return no('SHR-4', 'ticket/internal-agent-not-in-group', { agentId, groupId });
-  if (agentId === ownerId) return no('SHR-5', 'ticket/internal-agent-is-owner', { agentId });
+  if (!isActiveMember(agentId, groupId, facts)) {
+    return no('SHR-4', 'ticket/internal-agent-not-in-group', { agentId, groupId, legal: eligible(groupId, ownerId, facts) });
+  }
+  if (agentId === ownerId) return no('SHR-5', 'ticket/internal-agent-is-owner', { agentId, legal: eligible(groupId, ownerId, facts) });
   return { groupId, agentId };
+}
+
+/** Who of a group may be internal agent: its active members but the owner (SHR-4, SHR-5). */
+function eligible(groupId: GroupId, ownerId: AgentId, facts: TicketFacts): readonly AgentId[] {
+  return (facts.members(groupId) ?? []).filter((agentId) => agentId !== ownerId && isActiveMember(agentId, groupId, facts));
 }
 
 /** Whether a command names what the ticket has already: nothing changes, even where its status no longer maps the group (SHR-4, SHR-12). */
