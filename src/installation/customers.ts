@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { StreamKind } from '../event-store/stream-kind.js';
 import { WritePath } from '../event-store/write-path.js';
-import { type Organization, organizationDecider } from '../organization/organization.decider.js';
+import { organizationDecider } from '../organization/organization.decider.js';
 import { type OrganizationEvent, organizationEvents } from '../organization/organization.events.js';
+import type { Organization } from '../organization/organization.js';
 import { type Requester, requesterDecider } from '../organization/requester.decider.js';
 import { type RequesterEvent, requesterEvents } from '../organization/requester.events.js';
 

@@ -1,6 +1,6 @@
 import { permissionsOn } from '../directory/effective-rights.js';
 import type { Actor } from '../kernel/actor.js';
-import type { Organization } from '../organization/organization.decider.js';
+import type { Organization } from '../organization/organization.js';
 import { standingOf } from '../organization/organization-standing.js';
 import type { Requester } from '../organization/requester.decider.js';
 import type { TicketFacts } from '../ticket/ticket.facts.js';

@@ -2,7 +2,7 @@ import type { OrganizationId, TicketId } from '../kernel/brand.js';
 import type { Decision } from '../kernel/decider.js';
 import type { DataOf } from '../kernel/event.js';
 import { refuse, type Refusal } from '../kernel/refusal.js';
-import type { RegisteredOrganization } from './organization.decider.js';
+import type { RegisteredOrganization } from './organization.js';
 import type { OrganizationEvent, organizationEvents, Visibility } from './organization.events.js';
 import type { Asker } from './organization-rights.js';
 import { belongs, failedChecks, type PreCheck, type SharingEvidence, sharingModes, widens } from './sharing-checks.js';

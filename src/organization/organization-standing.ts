@@ -1,4 +1,4 @@
-import type { Organization } from './organization.decider.js';
+import type { Organization } from './organization.js';
 import type { Visibility } from './organization.events.js';
 import type { Requester } from './requester.decider.js';
 

@@ -1,5 +1,5 @@
 import type { AgentId, ArticleId, OrganizationId, RequesterId, TicketId } from '../kernel/brand.js';
-import type { RegisteredOrganization } from './organization.decider.js';
+import type { RegisteredOrganization } from './organization.js';
 import type { Visibility } from './organization.events.js';
 
 /** What the pre-checks of ORG-6 are called, in their order there. */

@@ -1,6 +1,6 @@
 import type { ArticleId, OrganizationId, RequesterId, TicketId } from '../../src/kernel/brand.js';
 import type { VisibilityFacts } from '../../src/organization/change-visibility.js';
-import type { RegisteredOrganization } from '../../src/organization/organization.decider.js';
+import type { RegisteredOrganization } from '../../src/organization/organization.js';
 import type { RecordedApproval } from '../../src/organization/sharing-checks.js';
 
 /** A private organization against whose sharing nothing speaks. */

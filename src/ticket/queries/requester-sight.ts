@@ -3,7 +3,7 @@ import { StreamBroken } from '../../event-store/store-error.js';
 import type { Folded } from '../../event-store/stream-cache.js';
 import { WritePath } from '../../event-store/write-path.js';
 import { organizationKind, requesterKind } from '../../installation/customers.js';
-import type { Organization } from '../../organization/organization.decider.js';
+import type { Organization } from '../../organization/organization.js';
 import { standingOf } from '../../organization/organization-standing.js';
 import type { Requester } from '../../organization/requester.decider.js';
 import { ticketKind } from '../commands/ticket-stream.js';

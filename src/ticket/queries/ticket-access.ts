@@ -7,7 +7,7 @@ import { Past } from '../../installation/past.js';
 import { ticketFacts } from '../../installation/ticket-facts.js';
 import type { Actor } from '../../kernel/actor.js';
 import { type Refusal, refuse } from '../../kernel/refusal.js';
-import type { Organization } from '../../organization/organization.decider.js';
+import type { Organization } from '../../organization/organization.js';
 import type { Requester } from '../../organization/requester.decider.js';
 import { ticketKind } from '../commands/ticket-stream.js';
 import type { Access } from '../requester-access.js';

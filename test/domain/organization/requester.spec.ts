@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseActor } from '../../../src/kernel/actor.js';
 import type { OrganizationId, RequesterId } from '../../../src/kernel/brand.js';
-import type { Organization } from '../../../src/organization/organization.decider.js';
+import type { Organization } from '../../../src/organization/organization.js';
 import type { Asker } from '../../../src/organization/organization-rights.js';
 import { standingOf } from '../../../src/organization/organization-standing.js';
 import { type Visibility, visibilities } from '../../../src/organization/organization.events.js';

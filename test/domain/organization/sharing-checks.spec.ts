@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RegisteredOrganization } from '../../../src/organization/organization.decider.js';
+import type { RegisteredOrganization } from '../../../src/organization/organization.js';
 import { failedChecks, type PreCheck, preChecks, type SharingEvidence, widens } from '../../../src/organization/sharing-checks.js';
 import { acme, evidence, yes } from '../../support/sharing-case.js';
 
