@@ -9,6 +9,7 @@ import { httpPorts } from './http-ports.js';
 import { HttpModule } from './http/http.module.js';
 import { Customers } from './installation/customers.js';
 import { FollowedInstallation } from './installation/followed-installation.js';
+import { organizationAutomations } from './organization/commands/organization-automations.js';
 import { ticketSearch } from './ticket-search.js';
 import { DecideTicket } from './ticket/commands/decide-ticket.js';
 import { GatherFacts } from './ticket/commands/gather-facts.js';
@@ -40,7 +41,7 @@ export async function partsOf(house: House): Promise<Parts> {
   const customers = new Customers(writePath);
   const tickets = new DecideTicket(writePath, new GatherFacts(writePath, installation, customers));
   const search = ticketSearch(readerOf(house), house.checkpoints);
-  return { installation, customers, processes: ticketAutomations({ writePath, reader, search, tickets }) };
+  return { installation, customers, processes: [...ticketAutomations({ writePath, reader, search, tickets }), ...organizationAutomations(tickets)] };
 }
 
 /** Runs the durable processes in this process, where its role says so. */

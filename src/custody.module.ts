@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { statusInUse } from '../projections/ticket/status-usage.query.js';
 import type { Reader } from '../projections/custody.js';
+import { Reader as EventReader } from './event-store/read.js';
 import { WritePath } from './event-store/write-path.js';
 import { handlers } from './handlers.js';
 import type { House } from './house.js';
@@ -16,6 +17,7 @@ export class CustodyModule {
     const usage: StatusUsage = { inUse: (statusId) => statusInUse(readerOf(house), statusId) };
     const providers: Provider[] = [
       { provide: WritePath, useValue: house.eventStore.writePath },
+      { provide: EventReader, useValue: house.eventStore.reader },
       FollowedInstallation,
       Customers,
       { provide: STATUS_USAGE, useValue: usage },
