@@ -7,8 +7,10 @@ import type { House } from './house.js';
 import { systemClock } from './event-store/clock.js';
 import { httpPorts } from './http-ports.js';
 import { HttpModule } from './http/http.module.js';
+import { NotificationsHttpModule } from './http/notifications/notifications-http.module.js';
 import { Customers } from './installation/customers.js';
 import { FollowedInstallation } from './installation/followed-installation.js';
+import type { Notifying } from './notifying.js';
 import { organizationAutomations } from './organization/commands/organization-automations.js';
 import { ticketSearch } from './ticket-search.js';
 import { DecideTicket } from './ticket/commands/decide-ticket.js';
@@ -18,10 +20,11 @@ import { ticketAutomations } from './ticket/commands/ticket-automations.js';
 /** The service: the only place where all rooms meet. */
 @Module({})
 export class AppModule {
-  static over(house: House, parts: Parts): DynamicModule {
+  static over(house: House, parts: Parts, notifying: Notifying): DynamicModule {
+    const ports = httpPorts(house, parts.installation, parts.customers, parts.processes);
     return {
       module: AppModule,
-      imports: [CustodyModule.over(house), HttpModule.with(httpPorts(house, parts.installation, parts.customers, parts.processes))],
+      imports: [CustodyModule.over(house), HttpModule.with(ports), NotificationsHttpModule.with({ ...ports, ...notifying })],
     };
   }
 }

@@ -17,6 +17,8 @@ export interface Config {
   readonly port: number;
   readonly auth: 'dev';
   readonly role: Role;
+  /** Such as `smtp://user:password@mail.example:587`; null: e-mails are kept and not sent. */
+  readonly smtpUrl: string | null;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -40,6 +42,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: port(given(env.PORT), faults),
     auth: auth(given(env.CUSTODY_AUTH) ?? 'dev', host, env.NODE_ENV, faults),
     role: oneOf(roles, 'CUSTODY_ROLE', given(env.CUSTODY_ROLE) ?? 'all', faults),
+    smtpUrl: smtpUrl(given(env.SMTP_URL), faults),
     logLevel: oneOf(logLevels, 'LOG_LEVEL', given(env.LOG_LEVEL) ?? 'info', faults),
   };
   if (env.NODE_ENV === 'production' && (config.eventStoreUrl === null || config.databaseUrl === null)) {
@@ -71,6 +74,14 @@ function databaseUrl(value: string | undefined, faults: string[]): string | null
   if (value === undefined) return null;
   if (!URL.canParse(value) || !/^postgres(ql)?:$/.test(new URL(value).protocol)) {
     faults.push('DATABASE_URL is not a PostgreSQL connection string such as postgres://user:password@localhost:5432/custody.');
+  }
+  return value;
+}
+
+function smtpUrl(value: string | undefined, faults: string[]): string | null {
+  if (value === undefined) return null;
+  if (!URL.canParse(value) || !/^smtps?:$/.test(new URL(value).protocol)) {
+    faults.push('SMTP_URL is no address of a mail server, such as smtp://user:password@mail.example:587.');
   }
   return value;
 }

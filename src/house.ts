@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import { EventLog } from './event-log.js';
 import { openClient } from './event-store/client.js';
 import { openEventStore, type OpenEventStore } from './event-store/event-store.js';
+import { notificationMigrations } from './notifications/migrations.js';
 import { type Projecting, projectHere, type ProjectingOptions, projectInWorker } from './projecting.js';
 import { type AnalystLogin, ensureAnalyst } from './read-store/analyst-role.js';
 import { openDatabase, type ReadDatabase } from './read-store/database.js';
@@ -70,7 +71,7 @@ async function open(options: HouseOptions, closing: (() => Promise<void>)[], clo
   closing.push(() => stores.stop());
   const database = openDatabase({ url: stores.databaseUrl, onIdleError: ({ message }) => tell('warn', 'a connection to PostgreSQL broke', { reason: message }) });
   closing.push(() => database.close());
-  await migrate(database.db, automationMigrations);
+  await migrate(database.db, { ...automationMigrations, ...notificationMigrations });
   const analyst = await ensureAnalyst(database.pool, () => randomBytes(18).toString('base64url'));
   const eventStore = openEventStore({ open: () => openClient(stores.eventStoreUrl) });
   closing.push(() => eventStore.close());

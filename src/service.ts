@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { AppModule, partsOf, startProcessor } from './app.module.js';
 import type { Config } from './config.js';
 import { openHouse, type Tell } from './house.js';
+import { startNotifying } from './notifying.js';
 import { createHttpApp } from './http/create-http-app.js';
 import type { StoreManner } from './stores.js';
 
@@ -48,7 +49,9 @@ export async function startService({ config, tell, logger, threads, ...manner }:
     const parts = await partsOf(house);
     const processor = startProcessor(house, parts.processes, config.role);
     if (processor !== null) closing.push(() => processor.stop());
-    const app = await createHttpApp(AppModule.over(house, parts), { logger });
+    const notifying = await startNotifying(house, config);
+    closing.push(() => notifying.stop());
+    const app = await createHttpApp(AppModule.over(house, parts, notifying), { logger });
     closing.push(() => app.close());
     await app.listen(config.port, config.host);
     const { port } = app.getHttpServer().address() as AddressInfo;

@@ -46,12 +46,12 @@ export async function keepStores(): Promise<KeptStores> {
  * @param kept the stores to start on, which are left as they are at the end; without them it has its own
  * @param role `projector` is a service without durable processes
  */
-export async function startService(kept?: KeptStores, role: Role = 'all'): Promise<Service> {
+export async function startService(kept?: KeptStores, role: Role = 'all', smtpUrl: string | null = null): Promise<Service> {
   const stores = kept ?? (await keepStores());
   const { dataDir, databaseUrl } = stores;
   const warnings: string[] = [];
   const running = await start({
-    config: { eventStoreUrl: null, databaseUrl, dataDir, host: '127.0.0.1', port: 0, auth: 'dev', role, logLevel: 'silent' },
+    config: { eventStoreUrl: null, databaseUrl, dataDir, host: '127.0.0.1', port: 0, auth: 'dev', role, smtpUrl, logLevel: 'silent' },
     tell: (level, message, facts) => {
       if (level !== 'info') warnings.push(`${message} ${JSON.stringify(facts ?? {})}`);
     },
