@@ -39,10 +39,12 @@ export class PortalReads {
       const scope = await this.sight.scope(requesterId);
       await this.reach(scope.position, until);
       const page = await portalTickets(this.readModels.reader, { scope, search: query.q ?? null, ...stretch });
-      const judged = await this.sight.ofTickets(scope, page.items.map((row) => row.ticket_id));
-      const hidden = page.items.filter((row) => judged.get(row.ticket_id)?.access.see !== true);
+      // Their own are theirs for ever (ORG-1): only what others share with them can be taken back.
+      const others = page.items.filter((row) => row.requester_id !== requesterId);
+      const judged = await this.sight.ofTickets(scope, others.map((row) => row.ticket_id));
+      const hidden = others.filter((row) => judged.get(row.ticket_id)?.access.see !== true);
       // A ticket that its projection has set aside stays as it was, however long one waits: it is left out.
-      if (hidden.length === 0 || left === 0) return { ...page, items: await this.items(page.items.filter((row) => !hidden.includes(row)), judged) };
+      if (hidden.length === 0 || left === 0) return { ...page, items: await this.items(page.items.filter((row) => !hidden.includes(row)), requesterId, judged) };
       await this.reach(latest(hidden.map((row) => judged.get(row.ticket_id))), until);
     }
   }
@@ -50,7 +52,7 @@ export class PortalReads {
   /** @throws Problem 404 where there is none that they see, guessed ids included */
   async one(ticketId: string, requesterId: string): Promise<PortalTicket> {
     const { row, judged } = await this.seen(ticketId, requesterId);
-    const [item] = await this.items([row], new Map([[ticketId, judged]]));
+    const [item] = await this.items([row], requesterId, new Map([[ticketId, judged]]));
     if (item === undefined) throw notFound();
     return { ...item, articles: await publicArticles(this.readModels.reader, ticketId) };
   }
@@ -76,9 +78,16 @@ export class PortalReads {
     return { row, judged };
   }
 
-  private async items(rows: readonly PortalTicketRow[], judged: ReadonlyMap<string, JudgedTicket>): Promise<readonly PortalTicketItem[]> {
+  private async items(
+    rows: readonly PortalTicketRow[],
+    requesterId: string,
+    judged: ReadonlyMap<string, JudgedTicket>,
+  ): Promise<readonly PortalTicketItem[]> {
     const labels = await this.labels();
-    return rows.map((row) => portalItem(row, labels.get(row.status) ?? row.status, judged.get(row.ticket_id)?.access.comment === true));
+    return rows.map((row) => {
+      const mayComment = row.requester_id === requesterId || judged.get(row.ticket_id)?.access.comment === true;
+      return portalItem(row, labels.get(row.status) ?? row.status, mayComment);
+    });
   }
 
   /** Status id → the label that customers see (ORG-4). */
