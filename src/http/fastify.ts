@@ -12,6 +12,8 @@ const largestBody = 1_048_576;
 const slowestRequest = 30_000;
 /** Milliseconds a connection may stay idle between requests. */
 const keepAlive = 60_000;
+/** Milliseconds that requests under way have at the end, of the 10 s in which `serve` ends; live streams would never end. */
+const lastRequests = 4_000;
 /** Two ids of 128 characters, percent-encoded. */
 const longestParameter = 400;
 
@@ -39,6 +41,7 @@ export function fastifyAdapter(explanations: Explanations): FastifyAdapter {
   });
   takeJsonOnly(adapter.getInstance());
   correlate(adapter.getInstance());
+  letGoAtTheEnd(adapter.getInstance());
   return adapter;
 }
 
@@ -58,6 +61,23 @@ function correlate(server: FastifyInstance): void {
     request.correlationId = correlationIdIn(request.headers) ?? randomUUID();
     void reply.header('x-correlation-id', request.correlationId);
     done();
+  });
+}
+
+/**
+ * At the end, connections that are idle are closed by Fastify; one that was at work then would stay open for its keep-alive time,
+ * so its answer says that it is the last.
+ */
+function letGoAtTheEnd(server: FastifyInstance): void {
+  let ending = false;
+  server.addHook('preClose', (done) => {
+    ending = true;
+    setTimeout(() => server.server.closeAllConnections(), lastRequests).unref();
+    done();
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (ending) void reply.header('connection', 'close');
+    done(null, payload);
   });
 }
 

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** How a process ended, and all that it said. */
+export interface Ended {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Milliseconds from start to end. */
+  readonly took: number;
+}
+
+/** A process of Custody. */
+export interface CustodyProcess {
+  readonly ended: Promise<Ended>;
+  /** Resolves with the first match on standard output; null where it ended without one. */
+  says(what: RegExp): Promise<RegExpExecArray | null>;
+  signal(name: 'SIGKILL' | 'SIGTERM'): void;
+}
+
+/** Settings beside the data folder; nothing of the tests' own surroundings reaches the process. */
+export type Settings = Readonly<Record<string, string>>;
+
+/**
+ * Starts a file of the build.
+ * @param args the file, then its arguments
+ */
+export function startCustody(args: readonly string[], settings: Settings): CustodyProcess {
+  const began = performance.now();
+  const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (said[name] += text));
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ ...said, code, took: performance.now() - began })));
+  return { ended, says: (what) => says(child, what, () => said.stdout), signal: (name) => void child.kill(name) };
+}
+
+function says(child: ChildProcess, what: RegExp, output: () => string): Promise<RegExpExecArray | null> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const found = what.exec(output());
+      if (found !== null) resolve(found);
+    };
+    child.stdout?.on('data', look);
+    child.once('close', () => resolve(null));
+    look();
+  });
+}
+
+/** Runs a command to its end. */
+export function runCustody(args: readonly string[], settings: Settings): Promise<Ended> {
+  return startCustody(args, settings).ended;
+}
+
+/** A service that answers. */
+export interface Serving {
+  readonly url: string;
+  readonly process: CustodyProcess;
+}
+
+/**
+ * Starts the service on a free port.
+ * @throws with what it said, where it ends instead of answering
+ */
+export async function serve(main: string, settings: Settings): Promise<Serving> {
+  const process = startCustody([main], { PORT: '0', LOG_LEVEL: 'warn', ...settings });
+  const said = await process.says(/Try it\s+(http:\/\/[\d.:]+)\//);
+  const url = said?.[1];
+  if (url === undefined) throw new Error(`the service did not start: ${(await process.ended).stderr}`);
+  return { url, process };
+}
+
+/** An empty data folder. */
+export function dataFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'custody-faults-'));
+}
+
+/**
+ * Ends whatever a killed process left running in a data folder, and removes it: a command adopts what it finds and ends it with itself.
+ */
+export async function removeDataFolder(cli: string, folder: string): Promise<void> {
+  await runCustody([cli, 'status', '--json'], { CUSTODY_DATA_DIR: folder });
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Chance } from '../../src/demo/random.js';
+import { until } from '../support/until.js';
+import { type BuiltCustody, buildCustody } from './built-custody.js';
+import { dataFolder, removeDataFolder, runCustody, serve, type Serving } from './custody-process.js';
+import { Load, openDesk } from './load.js';
+import { judge, readLog, type Verdict } from './oracle.js';
+import { printTable, seed, sizeOf } from './seed.js';
+
+const kills = sizeOf('FAULTS_KILLS', 3);
+/** Of load, together. */
+const seconds = sizeOf('FAULTS_SECONDS', 5);
+const writers = 64;
+
+const nothingWrong: Verdict = { lost: [], doubled: [], disorder: [], torn: [] };
+
+let custody: BuiltCustody;
+let folder: string;
+
+beforeAll(async () => {
+  custody = await buildCustody();
+  folder = await dataFolder();
+}, 60_000);
+afterAll(async () => {
+  await removeDataFolder(custody.cli, folder);
+  await custody.remove();
+}, 60_000);
+
+const settings = (): { readonly CUSTODY_DATA_DIR: string } => ({ CUSTODY_DATA_DIR: folder });
+
+async function command<Result>(...args: string[]): Promise<Result> {
+  const { stdout, stderr } = await runCustody([custody.cli, ...args, '--json'], settings());
+  if (stdout === '') throw new Error(`custody ${args.join(' ')}: ${stderr}`);
+  return JSON.parse(stdout) as Result;
+}
+
+async function verdictOn(load: Load): Promise<Verdict> {
+  const { eventStoreUrl } = await command<{ readonly eventStoreUrl: string }>('status');
+  return judge(await readLog(eventStoreUrl), load.heard());
+}
+
+interface Verified {
+  readonly projections: readonly { readonly name: string; readonly rows: number; readonly differences: readonly object[] }[];
+}
+
+/** A service that is killed and started again; writers wait at its door meanwhile. */
+class Mortal {
+  private running: Promise<Serving | null>;
+
+  constructor() {
+    this.running = serve(custody.main, settings());
+  }
+
+  url = async (): Promise<string | null> => (await this.running)?.url ?? null;
+
+  /** @param next what follows: another life, or none for the writers */
+  async end(signal: 'SIGKILL' | 'SIGTERM', next: 'restart' | 'closed'): Promise<{ readonly code: number | null; readonly took: number; readonly stderr: string }> {
+    const serving = await this.running;
+    if (serving === null) throw new Error('nothing is running');
+    const began = performance.now();
+    serving.process.signal(signal);
+    const gone = serving.process.ended;
+    this.running = next === 'closed' ? gone.then(() => null) : gone.then(() => serve(custody.main, settings()));
+    const { code, stderr } = await gone;
+    return { code, stderr, took: performance.now() - began };
+  }
+
+  async again(): Promise<string> {
+    const serving = serve(custody.main, settings());
+    this.running = serving;
+    return (await serving).url;
+  }
+}
+
+describe(`kill -9 of the service under ${writers} writers, ${kills} times, seed ${seed} (F1)`, () => {
+  it('nothing acknowledged is lost, nothing is there twice, read models equal a fold of the log (O1–O4); SIGTERM under load ends it in order within 10 s', async () => {
+    const began = performance.now();
+    const chance = new Chance(seed);
+    const service = new Mortal();
+    await openDesk(String(await service.url()));
+    const load = new Load(service, 'w', seed, writers);
+    const rounds: Readonly<Record<string, string | number>>[] = [];
+    for (let kill = 1; kill <= kills; kill += 1) {
+      await service.url();
+      const before = load.counts;
+      const up = performance.now();
+      await pause(((seconds * 1_000) / kills) * (0.5 + chance.next())); // the load itself, not a wait for something
+      await until('an acknowledged command', () => Promise.resolve(load.counts.acknowledged > before.acknowledged || undefined));
+      const alive = performance.now() - up;
+      await service.end('SIGKILL', kill < kills ? 'restart' : 'closed');
+      const { acknowledged, unknown } = load.counts;
+      rounds.push({ round: kill, 'alive ms': Math.round(alive), acknowledged: acknowledged - before.acknowledged, unknown });
+    }
+    await load.ended();
+
+    // Unknown ones are in the log not at all or once, and whole (O3) …
+    const url = await service.again();
+    const unknown = await verdictOn(load);
+    expect(unknown).toEqual(nothingWrong);
+    // … and once when they are sent again.
+    await load.settle(url);
+    expect(load.counts.unknown).toBe(0);
+
+    const further = new Load(service, 'x', seed + 1, writers);
+    await until('an acknowledged command', () => Promise.resolve(further.counts.acknowledged > 0 || undefined));
+    const { code, took, stderr } = await service.end('SIGTERM', 'closed');
+    await further.ended();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(took).toBeLessThan(10_000);
+    await further.settle(await service.again());
+
+    const verdict = await verdictOn(load);
+    const { projections } = await command<Verified>('verify');
+    const differences = projections.flatMap((each) => each.differences);
+    printTable('kill -9 under load', rounds);
+    printTable('together', [
+      {
+        'rounds': kills,
+        'acknowledged': load.counts.acknowledged,
+        'refused': load.counts.refused,
+        'unknown, repeated': load.counts.repeated,
+        'lost': verdict.lost.length,
+        'doubled': verdict.doubled.length,
+        'differences': differences.length,
+        'rows verified': projections.reduce((sum, { rows }) => sum + rows, 0),
+        'SIGTERM ms': Math.round(took),
+        's': Math.round((performance.now() - began) / 1_000),
+      },
+    ]);
+    expect([...load.accidents, ...further.accidents]).toEqual([]);
+    expect(verdict).toEqual(nothingWrong);
+    expect(await verdictOn(further)).toEqual(nothingWrong);
+    expect(differences).toEqual([]);
+    await service.end('SIGTERM', 'closed');
+  }, seconds * 1_000 + kills * 20_000 + 120_000);
+});
