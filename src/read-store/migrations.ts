@@ -1,8 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { errorCode } from './database.js';
 
 /** Migrations of one room, by name. Names sort in the order in which they run and never change. */
 export type Migrations = Readonly<Record<string, Migration>>;
+
+/** How often the migrator looks at the database before it gives up. */
+const looks = 10;
 
 /**
  * Brings the fixed tables up to date: those of the read store, and those that other rooms add to `custody_ops`. Several
@@ -17,8 +21,12 @@ export async function migrate(db: Kysely<unknown>, others: Migrations = {}): Pro
     // Rooms add theirs independently of one another.
     allowUnorderedMigrations: true,
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new Error('the read database can\'t be migrated', { cause: error });
+  for (let look = 1; ; look += 1) {
+    const { error } = await migrator.migrateToLatest();
+    if (error === undefined) return;
+    // A table was dropped while the migrator listed them all: another process's projector is at work on its own.
+    if (look === looks || errorCode(error) !== '42P01') throw new Error('the read database can\'t be migrated', { cause: error });
+  }
 }
 
 /** `custody`: views, the contract. `custody_read`: what can be rebuilt. `custody_ops`: what can't. */
