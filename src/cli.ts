@@ -2,9 +2,13 @@ import { inspect } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import { historyCommand, ownershipCommand, replayCommand } from './cli/ask.js';
 import { type Console, consoleFor } from './cli/console.js';
+import { dbCommand } from './cli/db.js';
 import { demoCommand } from './cli/demo.js';
+import { exportCommand } from './cli/export.js';
 import { importCommand } from './cli/import.js';
+import { importEventsCommand } from './cli/import-events.js';
 import { rebuildCommand, statusCommand, verifyCommand } from './cli/keep.js';
+import { notificationsRetryCommand } from './cli/notifications.js';
 import type { Point } from './http/queries/replay.js';
 
 /** Codes by which scripts know how a command ended. */
@@ -31,6 +35,11 @@ async function run(work: () => Promise<boolean>): Promise<void> {
 function profile(value: string): 'servicenow' | 'vinst' {
   if (value === 'servicenow' || value === 'vinst') return value;
   throw new InvalidArgumentError('it is servicenow or vinst.');
+}
+
+function format(value: string): 'ndjson' | 'csv' {
+  if (value === 'ndjson' || value === 'csv') return value;
+  throw new InvalidArgumentError('it is ndjson or csv.');
 }
 
 function whole(value: string): number {
@@ -89,6 +98,22 @@ command('replay <ticket>', 'a ticket as it stood, straight from its stream')
   .option('--revision <n>', 'at this revision', whole)
   .action((ticket: string, options: Json & { at?: string; revision?: number }) => run(() => replayCommand(ticket, pointOf(options), out(options))));
 
+command('export', 'the events of the log, of a ticket or of some time, for another store or for reading')
+  .option('--ticket <id>', 'of this ticket alone')
+  .option('--from <instant>', 'what occurred from this instant on (inclusive)', instant)
+  .option('--to <instant>', 'what occurred up to this instant (exclusive)', instant)
+  .option('--format <format>', 'ndjson, which import-events takes, or csv', format, 'ndjson')
+  .option('--out <file>', 'into this file instead of standard output')
+  .action(({ ticket = null, from = null, to = null, out: file = null, ...options }: Json & Partial<Record<'ticket' | 'from' | 'to' | 'out', string>> & { format: 'ndjson' | 'csv' }) =>
+    run(() => exportCommand({ ticket, from, to, out: file, format: options.format }, out(options))),
+  );
+
+command('import-events <file>', 'take in what export wrote (.ndjson or .ndjson.gz) into an empty store; ids, order and times are kept').action((file: string, options: Json) =>
+  run(() => importEventsCommand(file, signal, out(options))),
+);
+
+command('db', 'a line that opens psql on the relations for analysts').action((options: Json) => run(() => dbCommand(out(options))));
+
 command('rebuild [projection...]', 'fold the log anew beside the live read models, and swap').action((names: string[], options: Json) =>
   run(() => rebuildCommand(names, signal, out(options))),
 );
@@ -98,6 +123,11 @@ command('verify [projection...]', 'compare every row of the read models with a f
 );
 
 command('status', 'where the stores are, and how far the read models').action((options: Json) => run(() => statusCommand(out(options))));
+
+command('notifications <retry>', 'have e-mails and webhooks tried again that were given up').action((what: string, options: Json) => {
+  if (what !== 'retry') throw new InvalidArgumentError('there is: notifications retry.');
+  return run(() => notificationsRetryCommand(out(options)));
+});
 
 function pointOf({ at, revision }: { readonly at?: string; readonly revision?: number }): Point | null {
   if (revision !== undefined) return { revision };

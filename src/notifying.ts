@@ -4,10 +4,14 @@ import { isFaulty } from './event-store/codec.js';
 import { houseEvents } from './house-events.js';
 import type { House } from './house.js';
 import { Bell } from './notifications/bell.js';
+import { type Courier, Delivery } from './notifications/delivery.js';
+import { emailCourier } from './notifications/email-courier.js';
 import { settleIn } from './notifications/fan-out-place.js';
 import { Inbox } from './notifications/inbox.js';
 import { Notifier } from './notifications/notifier.js';
+import { type OutboxHealth, outboxHealth } from './notifications/outbox.js';
 import { factStreams } from './notifications/standing-facts.js';
+import { webhookCourier } from './notifications/webhook-courier.js';
 import { WebhookSecrets } from './notifications/webhook-secrets.js';
 import type { LogEntry } from './read-store/event-source.js';
 
@@ -17,9 +21,14 @@ export interface Notifying {
   readonly bell: Bell;
   readonly secrets: WebhookSecrets;
   readonly loopbackAllowed: boolean;
+  /** How the outbox stands, for metrics. */
+  readonly health: () => Promise<OutboxHealth>;
   /** Ends after what is in hand. */
   stop(): Promise<void>;
 }
+
+/** Under `dev` authentication everything is on this machine, webhooks too. */
+const loopbackAllowed: { readonly [Auth in Config['auth']]: boolean } = { dev: true };
 
 /** Begins to tell people, where this process's role says so. Whatever happens from now on is told of. */
 export async function startNotifying(house: House, config: Pick<Config, 'role' | 'auth' | 'smtpUrl'>): Promise<Notifying> {
@@ -30,6 +39,7 @@ export async function startNotifying(house: House, config: Pick<Config, 'role' |
   await settleIn(pool, log);
   const closing: (() => Promise<void>)[] = [() => bell.stop()];
   if (config.role === 'all' || config.role === 'processor') {
+    const delivery = startDelivery(house, config, secrets, closing);
     const notifier = new Notifier({
       pool, holder,
       source: log,
@@ -37,7 +47,10 @@ export async function startNotifying(house: House, config: Pick<Config, 'role' |
       clock: systemClock,
       random: Math.random,
       mailing: config.smtpUrl !== null,
-      onTold: bell.ring,
+      onTold: () => {
+        bell.ring();
+        delivery.notify();
+      },
       log: ({ event, ...news }) => tell(event === 'failed' || event === 'event-left-out' ? 'warn' : 'info', `notifications: ${event}`, news),
     });
     notifier.start();
@@ -46,8 +59,29 @@ export async function startNotifying(house: House, config: Pick<Config, 'role' |
   const stop = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
   };
-  return { inbox, bell, secrets, loopbackAllowed: config.auth === 'dev', stop };
+  return { inbox, bell, secrets, loopbackAllowed: loopbackAllowed[config.auth], health: () => outboxHealth(pool), stop };
 }
+
+function startDelivery({ database: { pool }, tell }: House, { auth, smtpUrl }: Pick<Config, 'auth' | 'smtpUrl'>, secrets: WebhookSecrets, closing: (() => Promise<void>)[]): Delivery {
+  const mail = smtpUrl === null ? null : emailCourier(smtpUrl);
+  const webhook = webhookCourier({ secrets, loopbackAllowed: loopbackAllowed[auth], now: Date.now });
+  const delivery = new Delivery({
+    pool,
+    couriers: { email: mail ?? noMail, webhook },
+    clock: systemClock,
+    random: Math.random,
+    log: ({ event, reason }) => tell('warn', `notifications: delivery ${event}`, { reason }),
+  });
+  delivery.start();
+  closing.push(async () => {
+    await delivery.stop();
+    mail?.close();
+  });
+  return delivery;
+}
+
+/** E-mails that were written while there was a server for them are tried until they are parked. */
+const noMail: Courier = { deliver: () => Promise.reject(new Error('SMTP_URL is not set')) };
 
 /** The server sends these streams alone: a read of the whole log would fetch every ticket. */
 async function* factsOf({ eventStore }: Pick<House, 'eventStore'>): AsyncGenerator<readonly LogEntry[]> {

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { AppModule, partsOf, startProcessor } from './app.module.js';
 import type { Config } from './config.js';
 import { openHouse, type Tell } from './house.js';
-import { startNotifying } from './notifying.js';
 import { createHttpApp } from './http/create-http-app.js';
+import { Metrics } from './http/service/metrics.js';
+import { startNotifying } from './notifying.js';
 import type { StoreManner } from './stores.js';
 
 export interface ServiceOptions extends Pick<StoreManner, 'durability' | 'onWaiting'> {
@@ -52,6 +53,7 @@ export async function startService({ config, tell, logger, threads, ...manner }:
     const notifying = await startNotifying(house, config);
     closing.push(() => notifying.stop());
     const app = await createHttpApp(AppModule.over(house, parts, notifying), { logger });
+    app.get(Metrics).outbox(notifying.health);
     closing.push(() => app.close());
     await app.listen(config.port, config.host);
     const { port } = app.getHttpServer().address() as AddressInfo;

@@ -53,6 +53,16 @@ export abstract class Readiness {
   abstract check(): Promise<{ readonly ready: boolean; readonly projections: readonly Following[] }>;
 }
 
+/** How many e-mails and webhooks stand how. */
+export interface OutboxState {
+  readonly waiting: number;
+  readonly sent: number;
+  readonly parked: number;
+  readonly notConfigured: number;
+  /** How long the oldest has been due. */
+  readonly oldestSeconds: number;
+}
+
 /** Fresh ids, and the time: nothing here makes its own. */
 export abstract class Surroundings {
   abstract freshId(): string;

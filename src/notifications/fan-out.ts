@@ -60,14 +60,16 @@ function toldOf(event: AnyRecorded, moment: Moment): readonly Told[] {
   return merged(due).map(({ person, kind, because }) => ({
     eventId: event.meta.eventId,
     ticketId: moment.ticket.ticketId,
+    subject: moment.ticket.subject,
+    url: moment.facts.ticketUrl(moment.ticket.ticketId),
     person,
     kind,
     reasons: because,
     summary: summaryOf({ person, kind, reasons: because, event, moment }),
     quote: quoteOf(event),
     at: event.meta.occurredAt,
-    before: person.kind === 'agent' ? custodyOf(moment.before) : null,
-    after: person.kind === 'agent' ? custodyOf(moment.end) : null,
+    before: person.kind === 'agent' ? custodyOf(moment.before, moment.facts.name) : null,
+    after: person.kind === 'agent' ? custodyOf(moment.end, moment.facts.name) : null,
   }));
 }
 

@@ -70,7 +70,9 @@ export const evolveHeld: Evolve<HeldTicket | null, TicketEvent> = {
 /** Who had custody at one moment, as a notification carries it (NTF-4). */
 export interface CustodyShown {
   readonly queueId: QueueId;
+  readonly queueName: string;
   readonly ownerId: AgentId;
+  readonly ownerName: string;
   readonly locked: boolean;
   readonly responsibleId: AgentId | null;
   readonly internalGroupId: GroupId | null;
@@ -78,8 +80,9 @@ export interface CustodyShown {
 }
 
 /** The part of a ticket that a notification shows; null before it was opened. */
-export function custodyOf(ticket: HeldTicket | null): CustodyShown | null {
+export function custodyOf(ticket: HeldTicket | null, name: (kind: 'agent' | 'queue', id: string) => string): CustodyShown | null {
   if (ticket === null) return null;
   const { queueId, ownerId, lockHolderId, responsibleId, internalGroupId, internalAgentId } = ticket;
-  return { queueId, ownerId, locked: lockHolderId !== null, responsibleId, internalGroupId, internalAgentId };
+  const names = { queueName: name('queue', queueId), ownerName: name('agent', ownerId) };
+  return { queueId, ownerId, ...names, locked: lockHolderId !== null, responsibleId, internalGroupId, internalAgentId };
 }

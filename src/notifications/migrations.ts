@@ -39,6 +39,8 @@ const statements = [
     person_kind text not null check (person_kind in ('agent', 'requester')),
     person text not null,
     ticket_id text not null,
+    subject text not null,
+    url text not null,
     kind text not null,
     reasons text[] not null,
     summary text not null,

@@ -15,6 +15,8 @@ export interface NotificationFacts {
   readonly requesterSees: (requesterId: string, ticket: HeldTicket) => boolean;
   /** Whether customers hear of owner changes (NTF-2). */
   readonly tellRequesterAboutOwner: boolean;
+  /** Where a ticket is to be seen. */
+  readonly ticketUrl: (ticketId: string) => string;
   /** A person's, group's or queue's name as it was; the id where there is none. */
   readonly name: (kind: 'agent' | 'group' | 'queue' | 'requester', id: string) => string;
 }

@@ -69,6 +69,8 @@ export class StandingFacts implements NotificationFacts {
     return this.installation.settings.tellRequesterAboutOwner;
   }
 
+  readonly ticketUrl = (ticketId: string): string => this.installation.settings.ticketUrl.replaceAll('{id}', encodeURIComponent(ticketId));
+
   readonly name = (kind: 'agent' | 'group' | 'queue' | 'requester', id: string): string => {
     const { agents, groups, queues } = this.installation.directory;
     if (kind !== 'requester') return { agent: agents, group: groups, queue: queues }[kind].get(id)?.name ?? id;

@@ -17,6 +17,9 @@ export interface Person {
 export interface Told {
   readonly eventId: string;
   readonly ticketId: string;
+  readonly subject: string;
+  /** Where the ticket is to be seen. */
+  readonly url: string;
   readonly person: Person;
   readonly kind: NotificationKind;
   readonly reasons: readonly Reason[];

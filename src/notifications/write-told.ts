@@ -33,15 +33,15 @@ export async function writeTold(client: ClientBase, addressed: readonly Addresse
 
 const notifications = `
   insert into custody_ops.notification
-    (id, event_id, person_kind, person, ticket_id, kind, reasons, summary, quote, at, custody_before, custody_after, in_inbox)
+    (id, event_id, person_kind, person, ticket_id, subject, url, kind, reasons, summary, quote, at, custody_before, custody_after, in_inbox)
   select * from jsonb_to_recordset($1::jsonb) as given
-    (id text, event_id text, person_kind text, person text, ticket_id text, kind text, reasons text[], summary text, quote text, at timestamptz,
+    (id text, event_id text, person_kind text, person text, ticket_id text, subject text, url text, kind text, reasons text[], summary text, quote text, at timestamptz,
      custody_before jsonb, custody_after jsonb, in_inbox boolean)
   on conflict do nothing`;
 
 function notificationRow({ told, ways }: Addressed) {
-  const { eventId, ticketId, person, kind, reasons, summary, quote, at, before, after } = told;
-  const about = { id: notificationId(told), event_id: eventId, person_kind: person.kind, person: person.id, ticket_id: ticketId, kind, reasons };
+  const { eventId, ticketId, subject, url, person, kind, reasons, summary, quote, at, before, after } = told;
+  const about = { id: notificationId(told), event_id: eventId, person_kind: person.kind, person: person.id, ticket_id: ticketId, subject, url, kind, reasons };
   return { ...about, summary, quote, at, custody_before: before, custody_after: after, in_inbox: ways.some(({ channel }) => channel === 'inbox') };
 }
 

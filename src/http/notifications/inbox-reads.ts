@@ -28,7 +28,7 @@ export class InboxReads {
       void reply.status(HttpStatus.ACCEPTED).header('retry-after', '1');
       return { status: 'pending', after };
     }
-    return this.reading.answer({}, reply, async () => {
+    return this.reading.answer(query, reply, async () => {
       const { limit, after: cursor } = stretchOf(query, order);
       const below = cursor?.place[0] ?? null;
       const found = await this.inbox.list(person, { unread: unread === true, below, limit: limit + 1 });

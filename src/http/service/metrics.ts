@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { Readiness } from '../ports.js';
+import { type OutboxState, Readiness } from '../ports.js';
+import { OutboxMetrics } from './outbox-metrics.js';
 
 /** What `/metrics` tells, in Prometheus’s text; one registry an app, so that two in one process don't mix. */
 @Injectable()
@@ -34,8 +35,15 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private outboxMetrics: OutboxMetrics | null = null;
+
   constructor(private readonly readiness: Readiness) {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** From now on tells of the outbox of notifications too. */
+  outbox(read: () => Promise<OutboxState>): void {
+    this.outboxMetrics = new OutboxMetrics(this.registry, read);
   }
 
   /** Counts one command. */
@@ -53,6 +61,7 @@ export class Metrics {
 
   /** All of it, as text. */
   async text(): Promise<{ readonly type: string; readonly text: string }> {
+    await this.outboxMetrics?.take();
     const { projections } = await this.readiness.check();
     for (const { name, lag, parked } of projections) {
       this.lag.set({ projection: name }, lag);
