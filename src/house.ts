@@ -12,6 +12,7 @@ import { openDatabase, type ReadDatabase } from './read-store/database.js';
 import { LagMeter } from './read-store/lag.js';
 import { migrate } from './read-store/migrations.js';
 import { Checkpoints } from './read-store/wait-for.js';
+import { reach } from './reach.js';
 import { startStores, type StoreManner, type Stores } from './stores.js';
 
 /** Names of all read models, in the order in which they are told. */
@@ -71,10 +72,12 @@ async function open(options: HouseOptions, closing: (() => Promise<void>)[], clo
   closing.push(() => stores.stop());
   const database = openDatabase({ url: stores.databaseUrl, onIdleError: ({ message }) => tell('warn', 'a connection to PostgreSQL broke', { reason: message }) });
   closing.push(() => database.close());
+  if (config.databaseUrl !== null) await reach({ store: 'PostgreSQL', setting: 'DATABASE_URL', url: config.databaseUrl }, () => database.pool.query('select'));
   await migrate(database.db, { ...automationMigrations, ...notificationMigrations });
   const analyst = await ensureAnalyst(database.pool, () => randomBytes(18).toString('base64url'));
   const eventStore = openEventStore({ open: () => openClient(stores.eventStoreUrl) });
   closing.push(() => eventStore.close());
+  if (config.eventStoreUrl !== null) await reach({ store: 'the event store', setting: 'EVENTSTORE_URL', url: config.eventStoreUrl }, () => eventStore.reader.head());
   const log = new EventLog(eventStore);
   const checkpoints = new Checkpoints(database.pool);
   closing.push(() => {

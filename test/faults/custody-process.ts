@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findEmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
 
 /** How a process ended, and all that it said. */
 export interface Ended {
@@ -77,10 +78,9 @@ export function dataFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'custody-faults-'));
 }
 
-/**
- * Ends whatever a killed process left running in a data folder, and removes it: a command adopts what it finds and ends it with itself.
- */
-export async function removeDataFolder(cli: string, folder: string): Promise<void> {
-  await runCustody([cli, 'status', '--json'], { CUSTODY_DATA_DIR: folder });
+/** Removes a data folder, and ends the PostgreSQL that a killed process has left running in it. */
+export async function removeDataFolder(folder: string): Promise<void> {
+  const postgres = join(folder, 'postgres');
+  if ((await findEmbeddedPostgres(postgres)) !== null) await (await startEmbeddedPostgres({ folder: postgres })).stop();
   await rm(folder, { recursive: true, force: true });
 }

@@ -45,7 +45,7 @@ beforeAll(async () => {
   expected = canonicalOfLines(lines);
 }, 60_000);
 afterAll(async () => {
-  for (const folder of folders) await removeDataFolder(custody.cli, folder);
+  for (const folder of folders) await removeDataFolder(folder);
   await custody.remove();
 }, 60_000);
 

@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Chance } from '../../src/demo/random.js';
 import { until } from '../support/until.js';
 import { type BuiltCustody, buildCustody } from './built-custody.js';
-import { dataFolder, removeDataFolder, runCustody, serve, type Serving } from './custody-process.js';
+import { dataFolder, removeDataFolder, serve, type Serving } from './custody-process.js';
+import { inspect } from './inspection.js';
 import { Load, openDesk } from './load.js';
-import { judge, readLog, type Verdict } from './oracle.js';
+import type { Verdict } from './oracle.js';
 import { printTable, seed, sizeOf } from './seed.js';
 
 const kills = sizeOf('FAULTS_KILLS', 3);
@@ -23,26 +24,11 @@ beforeAll(async () => {
   folder = await dataFolder();
 }, 60_000);
 afterAll(async () => {
-  await removeDataFolder(custody.cli, folder);
+  await removeDataFolder(folder);
   await custody.remove();
 }, 60_000);
 
 const settings = (): { readonly CUSTODY_DATA_DIR: string } => ({ CUSTODY_DATA_DIR: folder });
-
-async function command<Result>(...args: string[]): Promise<Result> {
-  const { stdout, stderr } = await runCustody([custody.cli, ...args, '--json'], settings());
-  if (stdout === '') throw new Error(`custody ${args.join(' ')}: ${stderr}`);
-  return JSON.parse(stdout) as Result;
-}
-
-async function verdictOn(load: Load): Promise<Verdict> {
-  const { eventStoreUrl } = await command<{ readonly eventStoreUrl: string }>('status');
-  return judge(await readLog(eventStoreUrl), load.heard());
-}
-
-interface Verified {
-  readonly projections: readonly { readonly name: string; readonly rows: number; readonly differences: readonly object[] }[];
-}
 
 /** A service that is killed and started again; writers wait at its door meanwhile. */
 class Mortal {
@@ -96,11 +82,32 @@ describe(`kill -9 of the service under ${writers} writers, ${kills} times, seed 
 
     // Unknown ones are in the log not at all or once, and whole (O3) …
     const url = await service.again();
-    const unknown = await verdictOn(load);
-    expect(unknown).toEqual(nothingWrong);
-    // … and once when they are sent again.
-    await load.settle(url);
-    expect(load.counts.unknown).toBe(0);
+    const { verdict, compared } = await inspect(folder, async (stores) => {
+      expect(await stores.judge(load.heard())).toEqual(nothingWrong);
+      // … and once when they are sent again.
+      await load.settle(url);
+      expect(load.counts.unknown).toBe(0);
+      return { verdict: await stores.judge(load.heard()), compared: await stores.compare() };
+    });
+    const { acknowledged, refused, repeated } = load.counts;
+    printTable('kill -9 of the service under load, round by round', rounds);
+    printTable('kill -9 of the service under load', [
+      {
+        'rounds': kills,
+        acknowledged,
+        refused,
+        'of unknown outcome, repeated': repeated,
+        'lost': verdict.lost.length,
+        'doubled': verdict.doubled.length,
+        'differences': compared.differences.length,
+        'rows compared': compared.rows,
+        's': Math.round((performance.now() - began) / 1_000),
+      },
+    ]);
+
+    expect(load.accidents).toEqual([]);
+    expect(verdict).toEqual(nothingWrong);
+    expect(compared.differences).toEqual([]);
 
     const further = new Load(service, 'x', seed + 1, writers);
     await until('an acknowledged command', () => Promise.resolve(further.counts.acknowledged > 0 || undefined));
@@ -108,30 +115,7 @@ describe(`kill -9 of the service under ${writers} writers, ${kills} times, seed 
     await further.ended();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(took).toBeLessThan(10_000);
-    await further.settle(await service.again());
-
-    const verdict = await verdictOn(load);
-    const { projections } = await command<Verified>('verify');
-    const differences = projections.flatMap((each) => each.differences);
-    printTable('kill -9 under load', rounds);
-    printTable('together', [
-      {
-        'rounds': kills,
-        'acknowledged': load.counts.acknowledged,
-        'refused': load.counts.refused,
-        'unknown, repeated': load.counts.repeated,
-        'lost': verdict.lost.length,
-        'doubled': verdict.doubled.length,
-        'differences': differences.length,
-        'rows verified': projections.reduce((sum, { rows }) => sum + rows, 0),
-        'SIGTERM ms': Math.round(took),
-        's': Math.round((performance.now() - began) / 1_000),
-      },
-    ]);
-    expect([...load.accidents, ...further.accidents]).toEqual([]);
-    expect(verdict).toEqual(nothingWrong);
-    expect(await verdictOn(further)).toEqual(nothingWrong);
-    expect(differences).toEqual([]);
-    await service.end('SIGTERM', 'closed');
+    expect(further.accidents).toEqual([]);
+    expect(await inspect(folder, (stores) => stores.judge(further.heard()))).toEqual(nothingWrong);
   }, seconds * 1_000 + kills * 20_000 + 120_000);
 });

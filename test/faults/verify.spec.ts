@@ -37,7 +37,7 @@ afterAll(async () => {
   await sql.end();
   service.process.signal('SIGTERM');
   await service.process.ended;
-  await removeDataFolder(custody.cli, folder);
+  await removeDataFolder(folder);
   await custody.remove();
 }, 60_000);
 
