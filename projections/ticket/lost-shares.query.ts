@@ -29,12 +29,13 @@ export async function listLostShares(db: Reader, question: LostSharesQuestion): 
   const order = ticketOrder(sort);
   const rows = await db
     .selectFrom('custody.ticket as t')
-    .innerJoinLateral(
+    // Who lost it is looked up first: few tickets are lost, many are in work.
+    .innerJoin(
       (eb) =>
         eb
           .selectFrom('custody_read.lost_share as l')
-          .select('l.cleared_by')
-          .whereRef('l.ticket_id', '=', 't.ticket_id')
+          .distinctOn('l.ticket_id')
+          .select(['l.ticket_id', 'l.cleared_by'])
           .where('l.cleared_at', '>=', sql<Date>`${now}::timestamptz - make_interval(days => ${shownDays})`)
           .where((of) =>
             of.or([
@@ -42,10 +43,10 @@ export async function listLostShares(db: Reader, question: LostSharesQuestion): 
               of.and([of('l.role', '=', 'internal_group'), among(of.ref('l.holder'), asker.memberOf)]),
             ]),
           )
+          .orderBy('l.ticket_id')
           .orderBy('l.revision', 'desc')
-          .limit(1)
           .as('lost'),
-      (join) => join.onTrue(),
+      (join) => join.onRef('lost.ticket_id', '=', 't.ticket_id'),
     )
     .selectAll('t')
     .select(['lost.cleared_by'])
