@@ -28,7 +28,7 @@ function stumbling(times: number, code: string): { readonly db: Kysely<unknown>;
     },
     transformResult: ({ result }) => Promise.resolve(result),
   };
-  return { db: (opened.db).withPlugin(plugin), left: () => left };
+  return { db: opened.db.withPlugin(plugin), left: () => left };
 }
 
 describe('a process that starts beside another whose projector drops a table', () => {
