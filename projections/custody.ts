@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import type { CustodyTimeRelation, LockedTimeRelation } from './analytics/custody-time.relations.js';
+import type { ReopeningRelation, SharedTimeRelation, TimeToOwnerRelation } from './analytics/milestone.relations.js';
 import type { ArticleRow } from './article/article.projection.js';
 import type { DirectoryRelation } from './directory/directory.projection.js';
 import type { EventRow } from './event/event.projection.js';
@@ -21,6 +23,11 @@ export interface Custody {
   readonly 'custody.interval': IntervalRelation;
   readonly 'custody.handoff': HandoffRelation;
   readonly 'custody.ping_pong': PingPongRelation;
+  readonly 'custody.custody_time': CustodyTimeRelation;
+  readonly 'custody.locked_time': LockedTimeRelation;
+  readonly 'custody.time_to_owner': TimeToOwnerRelation;
+  readonly 'custody.reopening': ReopeningRelation;
+  readonly 'custody.shared_time': SharedTimeRelation;
   readonly 'custody.organization_visibility': OrganizationVisibilityRelation;
   readonly 'custody.directory': DirectoryRelation;
   readonly 'custody_read.event': EventRow;

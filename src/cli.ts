@@ -64,6 +64,13 @@ function command(usage: string, description: string): Command {
 interface Json {
   readonly json: boolean;
 }
+interface ExportOptions extends Json {
+  readonly ticket?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly out?: string;
+  readonly format: 'ndjson' | 'csv';
+}
 const out = ({ json }: Json): Console => consoleFor(json, Date.now);
 const { signal } = breaking;
 
@@ -104,9 +111,10 @@ command('export', 'the events of the log, of a ticket or of some time, for anoth
   .option('--to <instant>', 'what occurred up to this instant (exclusive)', instant)
   .option('--format <format>', 'ndjson, which import-events takes, or csv', format, 'ndjson')
   .option('--out <file>', 'into this file instead of standard output')
-  .action(({ ticket = null, from = null, to = null, out: file = null, ...options }: Json & Partial<Record<'ticket' | 'from' | 'to' | 'out', string>> & { format: 'ndjson' | 'csv' }) =>
-    run(() => exportCommand({ ticket, from, to, out: file, format: options.format }, out(options))),
-  );
+  .action((options: ExportOptions) => {
+    const { ticket = null, from = null, to = null, out: file = null, format } = options;
+    return run(() => exportCommand({ ticket, from, to, out: file, format }, out(options)));
+  });
 
 command('import-events <file>', 'take in what export wrote (.ndjson or .ndjson.gz) into an empty store; ids, order and times are kept').action((file: string, options: Json) =>
   run(() => importEventsCommand(file, signal, out(options))),

@@ -53,7 +53,8 @@ export function revisionPlace(row: EventRow): readonly string[] {
   return [String(row.revision)];
 }
 
-function eventView(row: EventRow): EventView {
+/** An event as every answer writes it. */
+export function eventView(row: EventRow): EventView {
   return {
     position: row.position,
     revision: row.revision,

@@ -2,6 +2,7 @@ import type { Cause } from '../../src/kernel/cause.js';
 import { type AnyRecorded, pick, projection } from '../../src/kernel/projection.js';
 import type { Change } from '../../src/kernel/table.js';
 import { type Act, ticketEvents } from '../../src/ticket/ticket.events.js';
+import { analyticsRelations } from '../analytics/analytics.relations.js';
 import { handoffRelation, pingPongRelation } from './handoff.relations.js';
 import { type CustodyRole, interval } from './interval.table.js';
 
@@ -12,10 +13,10 @@ interface Why {
   readonly note?: string | null;
 }
 
-/** The ownership history (HIS-1): `custody.interval`, and the hand-offs that follow from it. */
+/** The ownership history (HIS-1): `custody.interval`, and the hand-offs and times that follow from it (HIS-6). */
 export const intervalProjection = projection({
   name: 'interval',
-  version: 1,
+  version: 2,
   // Just the events that carry a cause: no other changes custody (EVT-2).
   reads: pick(
     ticketEvents,
@@ -31,7 +32,7 @@ export const intervalProjection = projection({
     'InternalGroupCleared',
   ),
   tables: [interval],
-  relations: [handoffRelation, pingPongRelation],
+  relations: [handoffRelation, pingPongRelation, ...analyticsRelations],
   on: {
     TicketOpened: (data, event) => [
       begins(event, data.ticketId, 'owner', data.ownerId, data),

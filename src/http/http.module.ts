@@ -12,11 +12,15 @@ import { ProblemFilter } from './door/problem.filter.js';
 import { assertEveryRouteDeclared, routesOf } from './door/routes.js';
 import { explanations } from './explanations.js';
 import { type HttpPorts, Memberships, Readiness, ReadModels, SavedViews, Streams, Surroundings } from './ports.js';
+import { AnalyticsController } from './analytics/analytics.controller.js';
 import { AgentViewsController } from './agents/agent-views.controller.js';
+import { Feed } from './feed/feed.js';
+import { FeedController } from './feed/feed.controller.js';
 import { AccessController } from './portal/access.controller.js';
 import { OnceHidden } from './portal/once-hidden.interceptor.js';
 import { PortalController } from './portal/portal.controller.js';
 import { PortalReads } from './portal/portal-reads.js';
+import { HeldController } from './queries/held.controller.js';
 import { Reading } from './queries/reading.js';
 import { Sights } from './queries/sights.js';
 import { TicketReads } from './queries/ticket-reads.js';
@@ -43,8 +47,9 @@ const controllers = [
   OpenAndBulkController, TicketCustodyController, TicketArticleController, TicketsController,
   DirectoryController, WorkflowController, SettingsController, CustomersController,
   PortalController, AccessController, AgentViewsController,
+  AnalyticsController, FeedController, HeldController,
 ];
-const machinery = [Accidents, AskTicket, Bulk, AskSetUp, DirectoryReads, Previews, Sights, TicketReads, TicketCandidates, Reading, Metrics, OpenApi, Past, TicketAccess, RequesterSight, PortalReads];
+const machinery = [Accidents, AskTicket, Bulk, AskSetUp, DirectoryReads, Previews, Sights, TicketReads, TicketCandidates, Reading, Metrics, OpenApi, Past, TicketAccess, RequesterSight, PortalReads, Feed];
 
 /**
  * The HTTP contract over whatever stands behind the ports; commands go out by the CommandBus. A global module has to
