@@ -65,7 +65,7 @@ function becomes(ticketId: string, looks: Body): Promise<Body> {
 
 async function causes(ticketId: string): Promise<readonly string[]> {
   const events = await streamOf(say, ticketId);
-  return events.filter(({ data }) => data.cause === 'right_lost').map(({ type, data }) => `${type} ${String(data.act ?? '-')}`);
+  return events.filter(({ data }) => data.cause === 'right_lost').map(({ type, data }) => `${type} ${typeof data.act === 'string' ? data.act : '-'}`);
 }
 
 /** The roles with `rw` are gone from all that is at work, and the closed ticket keeps its record. */

@@ -15,8 +15,8 @@ import { ticketView } from '../../../src/ticket/ticket-view.js';
 import { importedLine, life, someWorld } from '../../support/ticket-lives.js';
 import { type Act, factsOf, helpDeskWith, type World } from '../../support/ticket-world.js';
 
-/** 10,000 lives a property take some minutes; raise this for a long run. */
-const runs = 200;
+/** Lives a property; `npm run properties` lives 10,000. */
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 200);
 
 /** What one act came to. */
 interface Chapter {
