@@ -25,7 +25,7 @@ const postgres = await startEmbeddedPostgres({ folder, durability: 'relaxed' });
 const database = openDatabase({ url: postgres.url, onIdleError: () => undefined });
 const { pool } = database;
 const asked: CompiledQuery[] = [];
-const db = new Kysely<Custody>({ dialect: new PostgresDialect({ pool }), log: ({ query }) => asked.push(query) });
+const db = new Kysely<Custody>({ dialect: new PostgresDialect({ pool }), log: ({ query }) => void asked.push(query) });
 try {
   await migrate(database.db);
   await register(pool, [ticketProjection], 'bench');

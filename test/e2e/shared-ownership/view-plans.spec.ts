@@ -13,7 +13,7 @@ const asked: CompiledQuery[] = [];
 beforeAll(async () => {
   models = await freshReadModels();
   await fill(models.pool, 50_000);
-  db = new Kysely<Custody>({ dialect: new PostgresDialect({ pool: models.pool }), log: ({ query }) => asked.push(query) });
+  db = new Kysely<Custody>({ dialect: new PostgresDialect({ pool: models.pool }), log: ({ query }) => void asked.push(query) });
 }, 120_000);
 afterAll(() => models.drop());
 
