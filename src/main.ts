@@ -21,7 +21,10 @@ try {
   const end = (code: number): void => {
     if (ending) return;
     ending = true;
-    const late = setTimeout(() => process.exit(code === 0 ? 1 : code), patience);
+    const late = setTimeout(() => {
+      process.stderr.write('custody: the end took too long and was cut short; everything acknowledged is on the disk.\n');
+      process.exit(code === 0 ? 1 : code);
+    }, patience);
     late.unref();
     service.stop().then(
       () => process.exit(code),

@@ -110,11 +110,14 @@ function acknowledgedBy(key: string, { body }: Answer): Acknowledged {
 
 const ticketOf = (key: string): string => `T-${key}`;
 
+/** A command's name, and its body. */
+type Act = readonly [name: string, body: object];
+
 function nextCommand(chance: Chance, key: string, own: readonly string[]): Sent {
   const actor = `agent:${chance.pick(agents)}`;
   if (chance.next() < 0.1) return { key, actor, path: '/v1/tickets', body: { ticketId: ticketOf(key), subject: key, queueId: chance.pick(queues) } };
   const ticketId = own.length > 0 && chance.next() < 0.5 ? own[chance.between(0, own.length - 1)] : chance.pick(common);
-  const [command, body] = chance.pick([
+  const acts: readonly [Act, ...Act[]] = [
     ['lock', {}],
     ['unlock', { resetOwner: chance.next() < 0.5 }],
     ['change-owner', { ownerId: chance.pick(agents), note: key }],
@@ -123,6 +126,7 @@ function nextCommand(chance: Chance, key: string, own: readonly string[]): Sent 
     ['change-priority', { priority: chance.pick(['low', 'normal', 'high', 'urgent']) }],
     ['set-responsible', { responsibleId: chance.pick(agents) }],
     ['watch', {}],
-  ]);
+  ];
+  const [command, body] = chance.pick(acts);
   return { key, actor, path: `/v1/tickets/${ticketId ?? ''}/${command}`, body };
 }
