@@ -1,6 +1,6 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { Chance } from '../demo/random.js';
-import { tell } from '../demo/stories.js';
+import { sharedThroughMessage, tell } from '../demo/stories.js';
 import { tellDemo } from '../demo/tell-demo.js';
 import type { Console } from './console.js';
 import { untilShown, withHouse } from './open.js';
@@ -21,6 +21,7 @@ export async function demoCommand({ tickets, weeks, seed, signal }: DemoArgument
     const report = await tellDemo(app.get(CommandBus), steps, (share) => progress.at(share, `${Math.round(share * steps.length)} commands`), signal);
     progress.done();
     await untilShown(house, report.position, console, signal);
+    const [engineering, billing] = ['engineering', 'billing'].map((group) => sharedThroughMessage(steps, group));
     const refusals = Object.entries(report.refused).map(([reason, count]) => `${count} × ${reason}`);
     console.result(
       [
@@ -29,6 +30,8 @@ export async function demoCommand({ tickets, weeks, seed, signal }: DemoArgument
         'Look around:',
         '  npm run custody -- history DEMO-1',
         '  npm run custody -- ownership DEMO-1',
+        ...(engineering == null ? [] : [`  npm run custody -- history ${engineering}    # shared with engineering, also after the customer wrote`]),
+        ...(billing == null ? [] : [`  npm run custody -- history ${billing}    # billing lost it when the customer wrote`]),
         ...(house.psql === null ? [] : [`  ${house.psql} -c "select * from custody.ping_pong limit 10"`]),
       ].join('\n'),
       { tickets, weeks, seed, commands: report.commands, refused: report.refused },

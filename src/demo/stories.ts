@@ -125,6 +125,13 @@ export function tell(chance: Chance, tickets: number, end: number, weeks: number
     .sort((one, other) => one.at - other.at);
 }
 
+/** The first ticket that was shared with a team while its customer wrote; null where there is none. */
+export function sharedThroughMessage(steps: readonly Step[], groupId: string): string | null {
+  const shared = steps.filter(({ body }) => body.internalGroupId === groupId);
+  const wrote = ({ ticketId, at }: Step): boolean => steps.some((step) => step.ticketId === ticketId && step.command === 'customer-message' && step.at > at);
+  return shared.find(wrote)?.ticketId ?? null;
+}
+
 function tellOne(chance: Chance, ticketId: string, openedAt: number): readonly Step[] {
   const requester = chance.pick(requesters);
   const subject = chance.pick(subjects);

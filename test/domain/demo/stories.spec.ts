@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Chance } from '../../../src/demo/random.js';
-import { tell } from '../../../src/demo/stories.js';
+import { sharedThroughMessage, tell } from '../../../src/demo/stories.js';
 
 const end = Date.UTC(2026, 10, 21);
 
@@ -22,5 +22,10 @@ describe('the stories of the demo', () => {
       last = step.at;
     }
     expect(opened.size).toBe(300);
+  });
+
+  it('share a ticket with engineering and one with billing, whose customers write meanwhile (SHR-9)', () => {
+    const steps = tell(new Chance(1), 300, Date.UTC(2026, 0, 31), 6);
+    expect(['engineering', 'billing', 'nobody'].map((group) => sharedThroughMessage(steps, group))).toEqual([expect.stringMatching(/^DEMO-/), expect.stringMatching(/^DEMO-/), null]);
   });
 });
