@@ -1,5 +1,4 @@
-import { replayIntervals } from '../../projections/interval/ownership.query.js';
-import type { AnyRecorded } from '../../src/kernel/projection.js';
+import type { OwnershipInterval } from '../../projections/interval/ownership.query.js';
 
 /** Who had a ticket, as a source with one team and one agent a ticket tells it: rows of D14, the interval table of the data's definitions. */
 export interface SourceInterval {
@@ -24,8 +23,8 @@ const roles = { queue: 'queue', owner: 'owner', internal_group: 'group', interna
  * Internal and primary intervals of one ticket made one again: the internal team and agent where there are any, else the
  * queue's and the owner; a run of one holder is one interval (D2, D3).
  */
-export function coalesced(events: readonly AnyRecorded[]): readonly SourceInterval[] {
-  const changes = replayIntervals(events)
+export function coalesced(intervals: readonly OwnershipInterval[]): readonly SourceInterval[] {
+  const changes = intervals
     .filter(({ role }) => role in roles)
     .map(({ role, holder, from, openedBy }) => ({ role: roles[role as keyof typeof roles], holder: holder === null || nobody.has(holder) ? null : holder, from, openedBy }));
   const revisions = [...new Set(changes.map(({ openedBy }) => openedBy))].sort((one, other) => one - other);
@@ -52,10 +51,20 @@ function finished(field: SourceInterval['field'], runs: readonly Run[]): readonl
 }
 
 /** The canonical text of D14: `ticket,field,owner,from,to`, by ticket and field in byte order. */
-export function canonicalTable(tickets: ReadonlyMap<string, readonly AnyRecorded[]>, names: ReadonlyMap<string, string>): string {
+export function canonicalTable(tickets: ReadonlyMap<string, readonly OwnershipInterval[]>, names: ReadonlyMap<string, string>): string {
   const seconds = (instant: string | null): string => instant?.replace('.000Z', 'Z') ?? '';
   const lines = [...tickets]
     .sort(([one], [other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
-    .flatMap(([ticket, events]) => coalesced(events).map(({ field, owner, from, to }) => [ticket, field, names.get(owner) ?? owner, seconds(from), seconds(to)].join(',')));
+    .flatMap(([ticket, intervals]) => coalesced(intervals).map(({ field, owner, from, to }) => [ticket, field, names.get(owner) ?? owner, seconds(from), seconds(to)].join(',')));
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether each role's intervals follow one another from the opening on, and the last one lasts (HIS-1). */
+export function tiles(intervals: readonly OwnershipInterval[]): boolean {
+  const ended = new Map<string, string | null>();
+  for (const { role, from, to } of intervals) {
+    if ((ended.get(role) ?? from) !== from || ended.get(role) === null) return false;
+    ended.set(role, to);
+  }
+  return ended.size === 7 && [...ended.values()].every((to) => to === null);
 }
