@@ -12,7 +12,7 @@ export const why: { readonly [Name in Cause]: string } = {
   queue_move: ' (rule: goes with the move)',
   closed: ' (rule: a finished ticket is not locked)',
   status_unmapped: ' (rule: the new status is not shared with that group)',
-  customer_message: ' (rule: a customer’s message brings it back)',
+  customer_message: ' (rule: the customer wrote)',
   timeout: ' (rule: timeout)',
   released: '', // who unlocked asked for it (LCK-7)
   right_lost: ' (rule: the right to it was lost)',

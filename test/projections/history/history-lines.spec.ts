@@ -72,7 +72,7 @@ const told: readonly (readonly [Given, string])[] = [
   [moved('support', 'level-2', { overLockOf: 'bob' }), 'Alice moved the ticket from Support to Level 2, over the lock of Bob'],
   [touch('PriorityChanged', { from: 'normal', to: 'urgent' }), 'Alice changed the priority from normal to urgent'],
   [status('open', 'resolved'), 'Alice changed the status from Open to Resolved'],
-  [status('resolved', 'open', { cause: 'customer_message' }, by('requester:kim')), 'The status changed from Resolved to Open (rule: a customer’s message brings it back)'],
+  [status('resolved', 'open', { cause: 'customer_message' }, by('requester:kim')), 'The status changed from Resolved to Open (rule: the customer wrote)'],
   [touch('ArticleAdded', { articleId: 'A-1', kind: 'reply', author: 'agent:alice', body: 'Hello', mentions: [] }), 'Alice replied to the customer'],
   [touch('ArticleAdded', { articleId: 'A-1', kind: 'note', author: 'agent:alice', body: 'Hm', mentions: [] }), 'Alice wrote an internal note'],
   [touch('ArticleAdded', { articleId: 'A-1', kind: 'customer', author: 'requester:kim', body: 'Help', mentions: [] }, by('requester:kim')), 'Kim wrote a message as the customer'],
