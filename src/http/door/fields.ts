@@ -31,16 +31,16 @@ export function Id(may: May = {}): PropertyDecorator {
   return field([Matches(id, { message: 'must be an id: 1–128 characters of [A-Za-z0-9._:-]' })], { type: String, pattern: idPattern }, may);
 }
 
-/** A list of ids, each once. */
-export function Ids(may: May & { readonly max?: number } = {}): PropertyDecorator {
-  const { max = 1_000, ...rest } = may;
+/** A list of ids, each once unless `repeats` are meant to count once. */
+export function Ids(may: May & { readonly max?: number; readonly repeats?: boolean } = {}): PropertyDecorator {
+  const { max = 1_000, repeats = false, ...rest } = may;
   const checks = [
     IsArray({ message: 'must be a list of ids' }),
     ArrayMaxSize(max, { message: `must not have more than ${max} items` }),
-    ArrayUnique({ message: 'must name each id once' }),
+    ...(repeats ? [] : [ArrayUnique({ message: 'must name each id once' })]),
     Matches(id, { each: true, message: 'must hold ids: 1–128 characters of [A-Za-z0-9._:-]' }),
   ];
-  return field(checks, { type: 'array', items: { type: 'string', pattern: idPattern }, maxItems: max, uniqueItems: true }, rest);
+  return field(checks, { type: 'array', items: { type: 'string', pattern: idPattern }, maxItems: max, uniqueItems: !repeats }, rest);
 }
 
 /** Text of so many characters. */

@@ -84,7 +84,7 @@ export class AssignInternalBody {
 /** A public reply or an internal note. */
 export class ArticleBody {
   @Text(article) readonly body!: string;
-  @Ids({ optional: true, max: 100 }) readonly mentions?: readonly AgentId[];
+  @Ids({ optional: true, max: 100, repeats: true, description: 'Each agent counts once (WAT-2).' }) readonly mentions?: readonly AgentId[];
   @Whole(token, lockToken) readonly lockToken?: number;
 }
 

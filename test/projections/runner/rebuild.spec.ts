@@ -29,7 +29,7 @@ const generations = () => stage.rows('select generation from custody_read.projec
 const tables = async () => (await stage.rows(`select tablename from pg_tables where schemaname = 'custody_read' and tablename ~ '^(parcel|stay)_g' order by 1`)).map(({ tablename }) => tablename);
 
 describe('a rebuild', () => {
-  it('heals what was changed by hand, beside a live projector that goes on with the new tables', async () => {
+  it('heals what was changed by hand, beside a live projector that goes on with the new tables (HIS-4)', async () => {
     const projector = await stage.projectLive(log, both);
     await stage.reach(both, fill(50));
     await stage.pool.query(`update custody_read.parcel_g1 set holder = 'thief'`);

@@ -20,7 +20,7 @@ afterEach(async () => stage.close());
 const differences = () => stage.differences(log, both);
 
 describe('verify', () => {
-  it('finds nothing where nothing was done, and counts the rows (O4)', async () => {
+  it('finds nothing where nothing was done, and counts the rows (HIS-4, O4)', async () => {
     expect(await differences()).toEqual([]);
   });
 
