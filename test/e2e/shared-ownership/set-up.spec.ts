@@ -157,6 +157,23 @@ describe('How to set up Shared Ownership: for an existing ticket', () => {
   });
 });
 
+describe('the views of the teams', () => {
+  it.each(['openedAt', '-changedAt', 'priority', '-ticketId'])('are walked page by page, each ticket once, sorted by %s (SHR-14)', async (sort) => {
+    for (const [voice, name] of [[eve, 'own:mine'], [eve, 'shared-with-me'], [alice, 'my-work']] as const) {
+      const whole = await view(voice, name, `&sort=${sort}`);
+      const walked: unknown[] = [];
+      let cursor: string | null = null;
+      do {
+        const { body } = await voice.get(`/v1/tickets?view=${name}&sort=${sort}&limit=1${cursor === null ? '' : `&cursor=${cursor}`}`);
+        walked.push(...(body.items as readonly Body[]).map(({ ticketId }) => ticketId));
+        cursor = body.cursor as string | null;
+      } while (cursor !== null);
+      expect(whole.length).toBeGreaterThan(1);
+      expect(walked).toEqual(whole);
+    }
+  });
+});
+
 describe('circumventing Automation rules that run on ticket updates that remove shared ownership', () => {
   it('an automation may not take a ticket from the internal team, unless the setting lets it (SHR-8)', async () => {
     const rules = service.as('automation:rules');
