@@ -71,7 +71,8 @@ export async function rebuild(options: RebuildOptions): Promise<void> {
     failed = false;
   } finally {
     release();
-    client.release(failed);
+    // A cancellation that comes late must not meet the next one who uses the connection.
+    client.release(failed || options.signal?.aborted === true);
   }
 }
 
@@ -101,12 +102,14 @@ async function buildAndSwap(client: PoolClient, wanted: readonly Projection[], i
   );
   let cursor = new LogCursor(null, 0);
   const expected = Math.max(0, ...[...(await readRegistry(pool, options.names)).values()].map(({ seen }) => seen));
-  const tell = (phase: RebuildProgress['phase']): void => options.onProgress?.({ projections: options.names, phase, events: cursor.seen, expected });
+  const tell = (phase: RebuildProgress['phase']): void => {
+    options.onProgress?.({ projections: options.names, phase, events: cursor.seen, expected });
+    if (phase !== 'done') signal?.throwIfAborted();
+  };
 
   /** Reads on to the log's end as it stands. */
   const load = async (): Promise<void> => {
     for await (const batch of readAhead(source.readAll(cursor.position, batchSize))) {
-      signal?.throwIfAborted();
       const entries = cursor.beyond(batch);
       await writeBatch(client, writers, entries, () => Promise.resolve(true));
       cursor.pass(entries);

@@ -62,11 +62,9 @@ describe('a rebuild', () => {
     await stage.projectUntil(log, both, fill(10));
     const before = await tables();
     const breaking = new AbortController();
-    await expect(again(['parcels'], ({ phase }) => phase === 'index' && breaking.abort(new Error('enough')), breaking.signal)).resolves.toBeUndefined();
-    breaking.abort();
-    await expect(again(['parcels'], undefined, breaking.signal)).rejects.toThrow();
-    expect(await tables()).not.toEqual(before); // the first one had nothing left to read, and was swapped
-    expect(await tables()).toHaveLength(2);
+    await expect(again(['parcels'], ({ phase }) => phase === 'index' && breaking.abort(new Error('enough')), breaking.signal)).rejects.toThrow('enough');
+    await expect(again(['parcels'], undefined, breaking.signal)).rejects.toThrow('enough');
+    expect(await tables()).toEqual(before);
     expect(await stage.differences(log, both)).toEqual([]);
   });
 
