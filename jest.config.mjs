@@ -19,5 +19,8 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' }, // nodenext imports say ".js"
   transform: { '^.+\\.ts$': swc },
   testTimeout: 60_000, // two cores, shared by the services under test
+  // ES modules of a finished test file stay in memory: workers that have grown are replaced.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
