@@ -24,6 +24,15 @@ export interface Placed {
   readonly item: InboxItem;
 }
 
+/** What of an inbox is asked for. */
+export interface InboxStretch {
+  /** Only what was not marked as read. */
+  readonly unread: boolean;
+  /** Only those before this place; null: from the newest. */
+  readonly below: string | null;
+  readonly limit: number;
+}
+
 interface Row {
   readonly place: string;
   readonly id: string;
@@ -49,11 +58,8 @@ export class Inbox {
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * The newest first.
-   * @param below only those before this place; null: from the newest
-   */
-  list(person: Person, { unread, below, limit }: { readonly unread: boolean; readonly below: string | null; readonly limit: number }): Promise<readonly Placed[]> {
+  /** The newest first. */
+  list(person: Person, { unread, below, limit }: InboxStretch): Promise<readonly Placed[]> {
     return this.select(`($3::bigint is null or n.seq < $3) and ($4::boolean is false or n.read_at is null) order by n.seq desc limit $5`, [
       person.kind, person.id, below, unread, limit,
     ]);
@@ -62,6 +68,12 @@ export class Inbox {
   /** Those after a place, the oldest first. */
   since(person: Person, place: string, limit: number): Promise<readonly Placed[]> {
     return this.select('n.seq > $3::bigint order by n.seq limit $4', [person.kind, person.id, place, limit]);
+  }
+
+  /** @returns null where this person has no such notification */
+  async one(person: Person, id: string): Promise<Placed | null> {
+    const [found] = await this.select('n.id = $3', [person.kind, person.id, id]);
+    return found ?? null;
   }
 
   /** The place of the newest of all; `0` where nobody was told anything yet. */
@@ -80,8 +92,7 @@ export class Inbox {
       'update custody_ops.notification set read_at = $4 where id = $3 and person_kind = $1 and person = $2 and in_inbox and read_at is null',
       [person.kind, person.id, id, now],
     );
-    const [found] = await this.select('n.id = $3', [person.kind, person.id, id]);
-    return found?.item ?? null;
+    return (await this.one(person, id))?.item ?? null;
   }
 
   /**

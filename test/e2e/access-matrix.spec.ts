@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accessTable, type MatrixRow } from '../support/access-table.js';
 import type { Body, Voice } from '../support/client.js';
 import { open, openHelpDesk, register, share, told } from '../support/help-desk.js';
+import { listen, type Listening } from '../support/server-sent.js';
 import { type Service, startService } from '../support/service.js';
+import { tellByHand } from '../support/tell-by-hand.js';
 
 type Role = MatrixRow['role'];
 type Visibility = MatrixRow['visibility'];
@@ -87,6 +89,17 @@ async function allListed(voice: Voice): Promise<readonly Body[]> {
   return found;
 }
 
+/** The tickets of which a stream tells until it comes to this one. */
+async function streamedUntil(stream: Listening, last: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (;;) {
+    const next = await stream.next();
+    if (next === null) throw new Error('the stream ended');
+    if (next.data.ticketId === last) return found;
+    found.add(next.data.ticketId);
+  }
+}
+
 describe.each(cells)('the access matrix over HTTP: %s (ORG-1 to ORG-5)', (cell) => {
   const here = rows.filter(({ role, visibility }) => `${role}, ${visibility}` === cell);
   const voice = (): Voice => say(`requester:${personOf(here[0]?.role ?? 'nobody', here[0]?.visibility ?? 'private')}`);
@@ -111,6 +124,25 @@ describe.each(cells)('the access matrix over HTTP: %s (ORG-1 to ORG-5)', (cell) 
       const { ticketId, subject } = ticketOf(row);
       const found = itemsOf((await voice().get(`/v1/portal/tickets?q=${encodeURIComponent(subject.toUpperCase())}`)).body);
       expect({ row, listed: listed.has(ticketId), found: found.map((item) => item['ticketId']) }).toEqual({ row, listed: row.see, found: row.see ? [ticketId] : [] });
+    }
+  });
+
+  it('streams what its own requester is told, and of all that an inbox holds just these; the inbox lists the same (NTF-1, ORG-12)', async () => {
+    const person = personOf(here[0]?.role ?? 'nobody', here[0]?.visibility ?? 'private');
+    const { ticketId: last } = await open(say, person);
+    const reply = () => say('agent:alice').does(last, 'reply', { body: 'That was all.' });
+    const stream = await listen(service.url, `requester:${person}`, '/v1/portal/notifications/stream', '0');
+    await reply();
+    const told = await streamedUntil(stream, last);
+    await tellByHand(service.databaseUrl, { kind: 'requester', id: person }, 'reply_sent', here.map((row) => ticketOf(row).ticketId));
+    await reply();
+    const held = await streamedUntil(stream, last);
+    stream.close();
+    const listed = new Set(itemsOf((await voice().get('/v1/portal/notifications?limit=500')).body).map((item) => item['ticketId']));
+    for (const row of here) {
+      const { ticketId } = ticketOf(row);
+      const shown = { told: told.has(ticketId), stream: held.has(ticketId), listed: listed.has(ticketId) };
+      expect({ row, ...shown }).toEqual({ row, told: row.told, stream: row.stream, listed: row.stream });
     }
   });
 

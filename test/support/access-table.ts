@@ -7,6 +7,10 @@ export interface MatrixRow {
   readonly confidential: boolean;
   readonly see: boolean;
   readonly comment: boolean;
+  /** Whether a public reply tells them, on their open stream: it tells the ticket's own requester (section 10). */
+  readonly told: boolean;
+  /** Whether their open stream delivers what their inbox holds of the ticket (ORG-12). */
+  readonly stream: boolean;
   readonly rule: string;
 }
 
@@ -33,7 +37,7 @@ export const accessTable: readonly MatrixRow[] = roles.flatMap((role) =>
       [true, false].map((confidential) => {
         const cell = own ? 'c ORG-1' : confidential ? confidentialOf(role) : (others[role][index] ?? '');
         const [may = '-', rule = ''] = cell.split(' ');
-        return { role, visibility, own, confidential, see: may !== '-', comment: may === 'c', rule };
+        return { role, visibility, own, confidential, see: may !== '-', comment: may === 'c', told: own, stream: may !== '-', rule };
       }),
     ),
   ),

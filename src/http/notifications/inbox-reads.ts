@@ -1,12 +1,13 @@
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type Page, pageOf } from '../../../projections/page.js';
-import { Inbox, type InboxItem } from '../../notifications/inbox.js';
+import { Inbox, type InboxItem, type InboxStretch, type Placed } from '../../notifications/inbox.js';
 import type { Person } from '../../notifications/told.js';
 import { doorRefusal, Problem } from '../door/problem.js';
 import { Surroundings } from '../ports.js';
 import { stretchOf } from '../queries/paging.js';
 import { type Pending, Reading } from '../queries/reading.js';
+import { InboxSight } from './inbox-sight.js';
 import type { NotificationListQuery } from './notifications.dto.js';
 
 const order = 'notifications';
@@ -17,6 +18,7 @@ const defaultWait = 2_000;
 export class InboxReads {
   constructor(
     private readonly inbox: Inbox,
+    private readonly sight: InboxSight,
     private readonly reading: Reading,
     private readonly surroundings: Surroundings,
   ) {}
@@ -31,15 +33,28 @@ export class InboxReads {
     return this.reading.answer(query, reply, async () => {
       const { limit, after: cursor } = stretchOf(query, order);
       const below = cursor?.place[0] ?? null;
-      const found = await this.inbox.list(person, { unread: unread === true, below, limit: limit + 1 });
+      const found = await this.newest(person, { unread: unread === true, below, limit: limit + 1 });
       return pageOf(found, limit, { order, place: ({ place }) => [place], item: ({ item }) => item });
     });
   }
 
-  /** @throws Problem 404 where there is no such notification in this inbox */
+  /** @throws Problem 404 where there is no such notification in this inbox, or none that may be shown */
   async read(person: Person, id: string): Promise<InboxItem> {
-    const item = await this.inbox.read(person, id, this.surroundings.now());
+    const found = await this.inbox.one(person, id);
+    const [shown] = found === null ? [] : await this.sight.kept(person, [found]);
+    const item = shown === undefined ? null : await this.inbox.read(person, id, this.surroundings.now());
     if (item === null) throw new Problem(doorRefusal('request/not-found', {}, 'NTF-4'));
     return item;
+  }
+
+  /** What is left out leaves no gap: a page is filled from what comes below it. */
+  private async newest(person: Person, { unread, below, limit }: InboxStretch): Promise<readonly Placed[]> {
+    const shown: Placed[] = [];
+    for (let from = below; ; ) {
+      const found = await this.inbox.list(person, { unread, below: from, limit });
+      shown.push(...(await this.sight.kept(person, found)));
+      from = found.at(-1)?.place ?? from;
+      if (found.length < limit || shown.length >= limit) return shown.slice(0, limit);
+    }
   }
 }

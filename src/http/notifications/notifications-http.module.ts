@@ -3,10 +3,13 @@ import { Bell } from '../../notifications/bell.js';
 import { Inbox } from '../../notifications/inbox.js';
 import { WebhookSecrets } from '../../notifications/webhook-secrets.js';
 import { PreferencesInForce } from '../../preferences/queries/preferences-in-force.js';
+import { AgentSight } from '../../ticket/queries/agent-sight.js';
+import { RequesterSight } from '../../ticket/queries/requester-sight.js';
 import { type HttpPorts, ReadModels, Surroundings } from '../ports.js';
 import { Reading } from '../queries/reading.js';
 import { AskSetUp } from '../set-up/ask-set-up.js';
 import { InboxReads } from './inbox-reads.js';
+import { InboxSight } from './inbox-sight.js';
 import { LiveInbox } from './live-inbox.js';
 import { NotificationsController } from './notifications.controller.js';
 import { PortalNotificationsController } from './portal-notifications.controller.js';
@@ -34,7 +37,7 @@ export class NotificationsHttpModule {
         { provide: LOOPBACK_ALLOWED, useValue: loopbackAllowed },
         { provide: ReadModels, useValue: readModels },
         { provide: Surroundings, useValue: surroundings },
-        Reading, AskSetUp, PreferencesInForce, InboxReads, LiveInbox,
+        Reading, AskSetUp, PreferencesInForce, RequesterSight, AgentSight, InboxSight, InboxReads, LiveInbox,
       ],
     };
   }

@@ -28,7 +28,7 @@ export class NotificationsController {
   @Allow('read')
   @ApiOperation({ summary: 'The same live, as server-sent events; `Last-Event-ID` goes on where a stream broke.' })
   stream(@Param('id') id: string, @Admission() admitted: Admitted, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    return this.live.stream(inboxOf(id, admitted), request, reply);
+    return this.live.stream(inboxOf(id, admitted), admitted.caller.actor, request, reply);
   }
 
   @Post(':notificationId/read')

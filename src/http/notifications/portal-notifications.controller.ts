@@ -28,7 +28,7 @@ export class PortalNotificationsController {
   @Allow('portal', { requesters: true })
   @ApiOperation({ summary: 'The same live, as server-sent events; `Last-Event-ID` goes on where a stream broke.' })
   stream(@Admission() admitted: Admitted, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    return this.live.stream(requesterInbox(admitted), request, reply);
+    return this.live.stream(requesterInbox(admitted), admitted.caller.actor, request, reply);
   }
 
   @Post(':notificationId/read')

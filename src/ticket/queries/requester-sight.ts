@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { StreamBroken } from '../../event-store/store-error.js';
 import type { Folded } from '../../event-store/stream-cache.js';
 import { WritePath } from '../../event-store/write-path.js';
 import { organizationKind, requesterKind } from '../../installation/customers.js';
 import type { Organization } from '../../organization/organization.js';
 import { standingOf } from '../../organization/organization-standing.js';
 import type { Requester } from '../../organization/requester.decider.js';
-import { ticketKind } from '../commands/ticket-stream.js';
 import { type Access, requesterAccess } from '../requester-access.js';
 import { accessOf } from '../ticket.rights.js';
+import { readableTicket } from './readable-ticket.js';
 
 /** A requester and their organizations, as the event store confirmed them after the question began (ORG-12). */
 export interface RequesterScope {
@@ -60,20 +59,10 @@ export class RequesterSight {
   }
 
   private async judge({ requesterId, requester, organizations }: RequesterScope, ticketId: string): Promise<JudgedTicket | null> {
-    const folded = await this.ticket(ticketId);
-    if (folded === null || folded.state.phase === 'unknown') return null;
+    const found = await readableTicket(this.writePath, ticketId);
+    if (found === null) return null;
     const standing = (organizationId: string) => standingOf(organizations.get(organizationId) ?? unknown, requester);
-    return { access: accessOf(requesterId, folded.state, { standing }), position: folded.position };
-  }
-
-  /** What can't be read is shown to nobody (EVT-6). */
-  private async ticket(ticketId: string) {
-    try {
-      return await this.writePath.state(ticketKind, ticketId);
-    } catch (error) {
-      if (error instanceof StreamBroken) return null;
-      throw error;
-    }
+    return { access: accessOf(requesterId, found.state, { standing }), position: found.position };
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../../support/client.js';
+import { listen } from '../../support/server-sent.js';
 import { type Service, startService } from '../../support/service.js';
 
 interface Item {
@@ -120,44 +121,17 @@ describe('notifications over HTTP', () => {
   it('streams an inbox live, and goes on after the last event id (api.md)', async () => {
     const ticketId = await opened();
     const before = await told('bob', ticketId);
-    const stream = await listen('agent:bob', '/v1/agents/bob/notifications/stream');
+    const stream = await listen(service.url, 'agent:bob', '/v1/agents/bob/notifications/stream');
     const other = await opened();
     const live = await stream.next();
-    expect(live.data).toMatchObject({ ticketId: other, kind: 'ticket_opened' });
+    expect(live?.data).toMatchObject({ ticketId: other, kind: 'ticket_opened' });
     stream.close();
     const third = await opened();
-    const resumed = await listen('agent:bob', '/v1/agents/bob/notifications/stream', live.id);
-    expect((await resumed.next()).data).toMatchObject({ ticketId: third });
+    const resumed = await listen(service.url, 'agent:bob', '/v1/agents/bob/notifications/stream', live?.id);
+    expect((await resumed.next())?.data).toMatchObject({ ticketId: third });
     resumed.close();
     expect(before).toHaveLength(1);
     const wrong = await fetch(`${service.url}/v1/agents/bob/notifications/stream`, { headers: { 'x-actor': 'agent:bob', 'last-event-id': 'x' } });
     expect(wrong.status).toBe(400);
   });
 });
-
-interface ServerSent {
-  readonly id: string;
-  readonly data: unknown;
-}
-
-async function listen(actor: string, path: string, lastEventId?: string): Promise<{ readonly next: () => Promise<ServerSent>; readonly close: () => void }> {
-  const over = new AbortController();
-  const headers = { 'x-actor': actor, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) };
-  const response = await fetch(service.url + path, { headers, signal: over.signal });
-  expect(response.headers.get('content-type')).toBe('text/event-stream');
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  const next = async (): Promise<ServerSent> => {
-    for (;;) {
-      const found = /id: (\d+)\nevent: notification\ndata: (.*)\n\n/.exec(text);
-      if (found !== null) {
-        text = text.slice(found.index + found[0].length);
-        return { id: found[1] ?? '', data: JSON.parse(found[2] ?? 'null') as unknown };
-      }
-      const chunk = await reader?.read();
-      if (chunk === undefined || chunk.done) throw new Error('the stream ended');
-      text += chunk.value;
-    }
-  };
-  return { next, close: () => over.abort() };
-}
