@@ -1,4 +1,4 @@
-// Faults in their long form: `npm run faults -- [--kills 10] [--seconds 60] [--seed N] [--only killed-service]`.
+// Faults in their long form: `npm run faults -- [--kills 10] [--seconds 60] [--events 5000] [--seed N] [--only killed-service]`.
 import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '60' },
+    events: { type: 'string', default: '5000' },
     seed: { type: 'string' },
     only: { type: 'string', default: '' },
   },
@@ -17,6 +18,7 @@ const env = {
   FAULTS_LONG: '1',
   FAULTS_KILLS: values.kills,
   FAULTS_SECONDS: values.seconds,
+  FAULTS_EVENTS: values.events,
   FAULTS_LINES: '20000',
   KILLS: values.kills,
   ...(values.seed === undefined ? {} : { FAULTS_SEED: values.seed }),

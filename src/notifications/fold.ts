@@ -37,9 +37,10 @@ export class NotificationFold {
   async take(entries: readonly LogEntry[], now: number): Promise<readonly Addressed[]> {
     const appends = appendsOf(entries);
     await this.tickets.prepare(appends.flatMap(ticketsNeeded));
-    const told = appends.flatMap((append) => this.toldOf(append));
+    // Append by append: a batch may go on with a change of the preferences that decide on the channels (NTF-7).
+    const told = appends.flatMap((append) => this.toldOf(append).flatMap((one) => this.addressed(one, now)));
     this.tickets.makeRoom();
-    return told.flatMap((one) => this.addressed(one, now));
+    return told;
   }
 
   private toldOf(append: readonly LogEntry[]): readonly Addressed['told'][] {

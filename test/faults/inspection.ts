@@ -1,6 +1,7 @@
 import { readModels } from '../../projections/read-models.js';
 import { openHouse, readModelNames } from '../../src/house.js';
 import type { Difference } from '../../src/read-store/compare.js';
+import type { EventSource } from '../../src/read-store/event-source.js';
 import { verify } from '../../src/read-store/verify.js';
 import { until } from '../support/until.js';
 import { type Heard, judge, readLog, type Verdict } from './oracle.js';
@@ -15,6 +16,7 @@ export interface Compared {
 export interface Inspection {
   /** With the role that owns everything. */
   readonly databaseUrl: string;
+  readonly log: EventSource;
   /** O1–O3. */
   judge(heard: Heard): Promise<Verdict>;
   /** O4: once the running service's read models have everything. */
@@ -37,6 +39,7 @@ export async function inspect<Found>(folder: string, work: (inspection: Inspecti
   try {
     return await work({
       databaseUrl: house.stores.databaseUrl,
+      log: house.log,
       judge: async (heard) => judge(await readLog(house.stores.eventStoreUrl), heard),
       compare: async () => {
         await until('the read models', shown, 60_000);

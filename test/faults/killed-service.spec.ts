@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Chance } from '../../src/demo/random.js';
 import { until } from '../support/until.js';
 import { type BuiltCustody, buildCustody } from './built-custody.js';
-import { dataFolder, removeDataFolder, serve, type Serving } from './custody-process.js';
+import { dataFolder, removeDataFolder } from './custody-process.js';
 import { inspect } from './inspection.js';
 import { Load, openDesk } from './load.js';
+import { MortalService } from './mortal-service.js';
 import type { Verdict } from './oracle.js';
 import { printTable, seed, sizeOf } from './seed.js';
 
@@ -28,42 +29,11 @@ afterAll(async () => {
   await custody.remove();
 }, 60_000);
 
-const settings = (): { readonly CUSTODY_DATA_DIR: string } => ({ CUSTODY_DATA_DIR: folder });
-
-/** A service that is killed and started again; writers wait at its door meanwhile. */
-class Mortal {
-  private running: Promise<Serving | null>;
-
-  constructor() {
-    this.running = serve(custody.main, settings());
-  }
-
-  url = async (): Promise<string | null> => (await this.running)?.url ?? null;
-
-  /** @param next what follows: another life, or none for the writers */
-  async end(signal: 'SIGKILL' | 'SIGTERM', next: 'restart' | 'closed'): Promise<{ readonly code: number | null; readonly took: number; readonly stderr: string }> {
-    const serving = await this.running;
-    if (serving === null) throw new Error('nothing is running');
-    const began = performance.now();
-    serving.process.signal(signal);
-    const gone = serving.process.ended;
-    this.running = next === 'closed' ? gone.then(() => null) : gone.then(() => serve(custody.main, settings()));
-    const { code, stderr } = await gone;
-    return { code, stderr, took: performance.now() - began };
-  }
-
-  async again(): Promise<string> {
-    const serving = serve(custody.main, settings());
-    this.running = serving;
-    return (await serving).url;
-  }
-}
-
 describe(`kill -9 of the service under ${writers} writers, ${kills} times, seed ${seed} (F1)`, () => {
   it('nothing acknowledged is lost, nothing is there twice, read models equal a fold of the log (O1–O4); SIGTERM under load ends it in order within 10 s', async () => {
     const began = performance.now();
     const chance = new Chance(seed);
-    const service = new Mortal();
+    const service = new MortalService(custody.main, { CUSTODY_DATA_DIR: folder });
     await openDesk(String(await service.url()));
     const load = new Load(service, 'w', seed, writers);
     const rounds: Readonly<Record<string, string | number>>[] = [];

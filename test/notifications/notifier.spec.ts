@@ -123,6 +123,17 @@ describe('the notifier', () => {
     expect(about.sort()).toEqual(['alice', 'alice', 'bob', 'bob', 'carol', 'carol']);
   });
 
+  it('channels and muted kinds are those at the event’s position, whatever follows it in the batch (NTF-3, NTF-7)', async () => {
+    await settleIn(ops.pool, log);
+    happen(opened());
+    const deaf = { queues: [], channels: { inbox: false, email: false, webhook: false }, muted: ['ticket_opened'], quietHours: null, webhookUrl: null };
+    log.append('PreferencesChanged', { agentId: 'alice', ...deaf }, 'preferences-alice');
+    happen(opened({ ticketId: 'T-2' }));
+    notify();
+    await caughtUp();
+    expect((await written()).filter((line) => line.includes(' alice '))).toHaveLength(1);
+  });
+
   it('killed 50 times while 5,000 events fan out, every notification due exists once (NTF-5, O5, F1)', async () => {
     log.size = 40;
     await settleIn(ops.pool, log);

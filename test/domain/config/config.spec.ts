@@ -12,6 +12,12 @@ describe('the settings of the process', () => {
     expect(config).toMatchObject({ eventStoreUrl: 'esdb://n1:2113,n2:2113?tls=true', databaseUrl: 'postgres://u:p@db/custody' });
   });
 
+  it('send e-mails only where a mail server is named', () => {
+    expect([{}, { SMTP_URL: ' ' }].map((env) => readConfig(env).smtpUrl)).toEqual([null, null]);
+    const servers = ['smtp://127.0.0.1:1025', 'smtps://user:pass%40word@mail.example:465'];
+    expect(servers.map((SMTP_URL) => readConfig({ SMTP_URL }).smtpUrl)).toEqual(servers);
+  });
+
   it.each([
     [{ EVENTSTORE_URL: 'http://localhost' }, 'EVENTSTORE_URL'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
@@ -19,6 +25,8 @@ describe('the settings of the process', () => {
     [{ PORT: 'http' }, 'PORT'],
     [{ CUSTODY_ROLE: 'king' }, 'CUSTODY_ROLE'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ SMTP_URL: 'mail.example:587' }, 'SMTP_URL'],
+    [{ SMTP_URL: 'https://mail.example' }, 'SMTP_URL'],
     [{ HOST: '0.0.0.0' }, 'loopback'],
     [{ NODE_ENV: 'production' }, 'NODE_ENV=production'],
   ])('refuse %j in a sentence that names the fault', (env, named) => {

@@ -1,0 +1,38 @@
+import { serve, type Serving, type Settings } from './custody-process.js';
+
+/** A service that is killed and started again; writers wait at its door meanwhile. */
+export class MortalService {
+  private running: Promise<Serving | null>;
+
+  /** @param main of the build */
+  constructor(
+    private readonly main: string,
+    private readonly settings: Settings,
+  ) {
+    this.running = this.born();
+  }
+
+  url = async (): Promise<string | null> => (await this.running)?.url ?? null;
+
+  /** @param next what follows: another life, or none for the writers */
+  async end(signal: 'SIGKILL' | 'SIGTERM', next: 'restart' | 'closed'): Promise<{ readonly code: number | null; readonly took: number; readonly stderr: string }> {
+    const serving = await this.running;
+    if (serving === null) throw new Error('nothing is running');
+    const began = performance.now();
+    serving.process.signal(signal);
+    const gone = serving.process.ended;
+    this.running = next === 'closed' ? gone.then(() => null) : gone.then(() => this.born());
+    const { code, stderr } = await gone;
+    return { code, stderr, took: performance.now() - began };
+  }
+
+  async again(): Promise<string> {
+    const serving = this.born();
+    this.running = serving;
+    return (await serving).url;
+  }
+
+  private born(): Promise<Serving> {
+    return serve(this.main, this.settings);
+  }
+}
