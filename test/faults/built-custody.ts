@@ -11,30 +11,65 @@ export interface BuiltCustody {
   remove(): Promise<void>;
 }
 
+/** Source text that a test build has otherwise: a fail point, or a protection taken away. */
+export interface Mutation {
+  /** From the repository's root, such as `src/read-store/batch.ts`. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface BuildOptions {
+  /** Applied one after the other. */
+  readonly mutate?: readonly Mutation[];
+}
+
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The service and its projections, as they lie in the working copy. */
 const folders = ['src', 'projections'];
 
-/** Compiles everything to JavaScript, under `node_modules`, where its packages are found. */
-export async function buildCustody(): Promise<BuiltCustody> {
-  const out = join(repository, 'node_modules/.cache', `custody-faults-${process.pid}`);
-  await mkdir(out, { recursive: true });
-  await writeFile(join(out, 'package.json'), '{ "type": "module" }');
-  for (const folder of folders) {
-    const names = await readdir(join(repository, folder), { recursive: true });
-    await Promise.all(names.filter((name) => name.endsWith('.ts')).map((name) => compile(join(folder, name), out)));
+let builds = 0;
+
+/**
+ * Compiles everything to JavaScript in a folder of its own, under `node_modules`, where its packages are found.
+ * @throws where a mutation does not fit the source
+ */
+export async function buildCustody({ mutate = [] }: BuildOptions = {}): Promise<BuiltCustody> {
+  builds += 1;
+  const out = join(repository, 'node_modules/.cache', `custody-faults-${process.pid}-${builds}`);
+  const remove = (): Promise<void> => rm(out, { recursive: true, force: true });
+  try {
+    await mkdir(out, { recursive: true });
+    await writeFile(join(out, 'package.json'), '{ "type": "module" }');
+    const changed = await mutated(mutate);
+    for (const folder of folders) {
+      const names = (await readdir(join(repository, folder), { recursive: true })).map((name) => join(folder, name));
+      await Promise.all(names.filter((name) => name.endsWith('.ts')).map((name) => compile(name, changed.get(name), out)));
+    }
+  } catch (error) {
+    await remove();
+    throw error;
   }
-  return {
-    main: join(out, 'src/main.js'),
-    cli: join(out, 'src/cli.js'),
-    remove: () => rm(out, { recursive: true, force: true }),
-  };
+  return { main: join(out, 'src/main.js'), cli: join(out, 'src/cli.js'), remove };
 }
 
-async function compile(source: string, out: string): Promise<void> {
-  const { code } = await transform(await readFile(join(repository, source), 'utf8'), {
-    filename: source,
+/** The sources that are otherwise, by their names. */
+async function mutated(mutations: readonly Mutation[]): Promise<ReadonlyMap<string, string>> {
+  const sources = new Map<string, string>();
+  for (const { file, from, to } of mutations) {
+    const source = sources.get(file) ?? (await readFile(join(repository, file), 'utf8'));
+    const found = source.split(from).length - 1;
+    if (found !== 1) throw new Error(`a mutation of ${file} has to fit once and fits ${found} times: ${from}`);
+    sources.set(file, source.replace(from, () => to));
+  }
+  return sources;
+}
+
+async function compile(name: string, source: string | undefined, out: string): Promise<void> {
+  const { code } = await transform(source ?? (await readFile(join(repository, name), 'utf8')), {
+    filename: name,
     module: { type: 'es6' },
     jsc: {
       target: 'es2022',
@@ -43,7 +78,7 @@ async function compile(source: string, out: string): Promise<void> {
       transform: { legacyDecorator: true, decoratorMetadata: true },
     },
   });
-  const target = join(out, source.replace(/\.ts$/, '.js'));
+  const target = join(out, name.replace(/\.ts$/, '.js'));
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, code);
 }
