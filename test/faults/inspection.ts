@@ -1,10 +1,14 @@
+import { Pool } from 'pg';
 import { readModels } from '../../projections/read-models.js';
 import { openHouse, readModelNames } from '../../src/house.js';
+import { reached } from '../../src/notifications/fan-out-place.js';
 import type { Difference } from '../../src/read-store/compare.js';
 import type { EventSource } from '../../src/read-store/event-source.js';
 import { verify } from '../../src/read-store/verify.js';
 import { until } from '../support/until.js';
+import { dueAfter, untoldIn, writtenIn } from './notifications-due.js';
 import { type Heard, judge, readLog, type Verdict } from './oracle.js';
+import type { Wrong } from './outcome.js';
 
 /** What of the read models was compared, and found to be otherwise (O4). */
 export interface Compared {
@@ -12,7 +16,14 @@ export interface Compared {
   readonly differences: readonly Difference[];
 }
 
-/** A look at the stores of a data folder: beside the service that runs on them, or after it. */
+/** Where the stores are; those that have no address are the embedded ones of the data folder. */
+export interface StoresAt {
+  readonly dataDir: string;
+  readonly eventStoreUrl?: string;
+  readonly databaseUrl?: string;
+}
+
+/** A look at the stores: beside the service that runs on them, or after it. */
 export interface Inspection {
   /** With the role that owns everything. */
   readonly databaseUrl: string;
@@ -21,12 +32,17 @@ export interface Inspection {
   judge(heard: Heard): Promise<Verdict>;
   /** O4: once the running service's read models have everything. */
   compare(): Promise<Compared>;
+  /** O5: once the running service has told of everything. */
+  untold(): Promise<readonly string[]>;
 }
 
-/** Opens the stores of a data folder in this process for some questions. */
-export async function inspect<Found>(folder: string, work: (inspection: Inspection) => Promise<Found>): Promise<Found> {
+/** Milliseconds within which a service that was killed has caught up: its predecessor's leases run out in 10 s. */
+const patience = 60_000;
+
+/** Opens the stores in this process for some questions. */
+export async function inspect<Found>({ dataDir, eventStoreUrl, databaseUrl }: StoresAt, work: (inspection: Inspection) => Promise<Found>): Promise<Found> {
   const house = await openHouse({
-    config: { eventStoreUrl: null, databaseUrl: null, dataDir: folder },
+    config: { eventStoreUrl: eventStoreUrl ?? null, databaseUrl: databaseUrl ?? null, dataDir },
     owner: 'cli',
     thread: 'same',
     projector: 'none',
@@ -42,12 +58,33 @@ export async function inspect<Found>(folder: string, work: (inspection: Inspecti
       log: house.log,
       judge: async (heard) => judge(await readLog(house.stores.eventStoreUrl), heard),
       compare: async () => {
-        await until('the read models', shown, 60_000);
+        await until('the read models', shown, patience);
         const { projections } = await verify({ pool: house.database.pool, source: house.log, projections: readModels, names: readModelNames });
         return { rows: projections.reduce((sum, { rows }) => sum + rows, 0), differences: projections.flatMap(({ differences }) => differences) };
       },
+      untold: () => untold(house.stores.databaseUrl, house.log),
     });
   } finally {
     await house.close();
   }
+}
+
+async function untold(databaseUrl: string, log: EventSource): Promise<readonly string[]> {
+  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  try {
+    await until('the fan-out', async () => (await reached(pool)) === (await log.head()) || undefined, patience);
+    const { rows: [place] } = await pool.query<{ anchor: string | null }>('select anchor from custody_ops.notification_process');
+    return untoldIn(await dueAfter(place?.anchor == null ? null : BigInt(place.anchor), log), await writtenIn(pool));
+  } finally {
+    await pool.end();
+  }
+}
+
+/** O1–O5, and how many rows O4 compared. */
+export async function reckon(stores: StoresAt, heard: Heard): Promise<Omit<Wrong, 'beside'> & { readonly rows: number }> {
+  return inspect(stores, async (inspection) => {
+    const verdict = await inspection.judge(heard);
+    const { rows, differences } = await inspection.compare();
+    return { ...verdict, differences: differences.map((difference) => JSON.stringify(difference)), untold: await inspection.untold(), rows };
+  });
 }

@@ -89,7 +89,7 @@ interface Reckoning {
 
 /** Once everything is fanned out and delivered. */
 function reckon(): Promise<Reckoning> {
-  return inspect(folder, async ({ log }) => {
+  return inspect({ dataDir: folder }, async ({ log }) => {
     const done = async (): Promise<true | undefined> => ((await reached(pool)) === (await log.head()) && (await outboxHealth(pool)).waiting === 0) || undefined;
     await until('the last delivery', done, 300_000);
     const { rows: [place] } = await pool.query<{ anchor: string | null }>('select anchor from custody_ops.notification_process');

@@ -28,7 +28,7 @@ export async function openDesk(url: string): Promise<void> {
   const put = (path: string, body: object): Promise<void> => done(say('admin:root').put(path, body));
   for (const queue of queues) {
     await put(`/v1/directory/groups/${queue}`, { name: queue });
-    await put(`/v1/directory/queues/${queue}`, { name: queue, groupId: queue });
+    await put(`/v1/directory/queues/${queue}`, { name: queue, groupId: queue, unlockTimeoutMinutes: 60 }); // so that locks make orders
   }
   for (const agent of agents) await put(`/v1/directory/agents/${agent}`, { name: agent, groups: Object.fromEntries(queues.map((queue) => [queue, ['rw']])) });
   for (const ticketId of common) await done(say('service:mail').post('/v1/tickets', { ticketId, subject: ticketId, queueId: 'first' }));
@@ -48,6 +48,8 @@ export class Load {
   private readonly repeated = new Set<string>();
   /** Answers that should never be given, such as a 500. */
   readonly accidents: string[] = [];
+  /** The longest that anybody waited for an answer, in milliseconds. */
+  slowest = 0;
   private readonly writers: readonly Promise<void>[];
 
   /** @param name of these writers alone: their keys begin with it */
@@ -89,10 +91,12 @@ export class Load {
 
   /** An answer settles a command; a broken connection and a 503 leave it unknown. True where it was accepted. */
   private async send(sent: Sent, voice: Voice): Promise<boolean> {
+    const asked = performance.now();
     const answer = await voice.post(sent.path, sent.body, { 'idempotency-key': sent.key }).catch(() => null);
+    if (answer !== null) this.slowest = Math.max(this.slowest, performance.now() - asked);
     if (answer === null || answer.status === 503) {
       this.repeated.add(sent.key);
-      if (answer !== null) await pause(100); // `retry-after`, shortened
+      if (answer !== null) await this.turnedAway(sent, answer);
       return false;
     }
     this.open.delete(sent.key);
@@ -101,6 +105,12 @@ export class Load {
     else this.refused.push(sent.key);
     if (![200, 201, 409].includes(answer.status)) this.accidents.push(`${sent.path}: ${answer.status} ${answer.text}`);
     return accepted;
+  }
+
+  /** A 503 says why, and when to try again. */
+  private async turnedAway({ path }: Sent, { headers, text }: Answer): Promise<void> {
+    if (headers.get('retry-after') === null || !text.includes('/unavailable')) this.accidents.push(`${path}: 503 without a reason or a time: ${text}`);
+    await pause(100); // `retry-after`, shortened
   }
 }
 

@@ -1,5 +1,14 @@
 import { serve, type Serving, type Settings } from './custody-process.js';
 
+/** How a life ended. */
+export interface Death {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  /** Milliseconds that it took. */
+  readonly took: number;
+  readonly stderr: string;
+}
+
 /** A service that is killed and started again; writers wait at its door meanwhile. */
 export class MortalService {
   private running: Promise<Serving | null>;
@@ -15,7 +24,7 @@ export class MortalService {
   url = async (): Promise<string | null> => (await this.running)?.url ?? null;
 
   /** @param next what follows: another life, or none for the writers */
-  async end(signal: 'SIGKILL' | 'SIGTERM', next: 'restart' | 'closed'): Promise<{ readonly code: number | null; readonly took: number; readonly stderr: string }> {
+  async end(signal: 'SIGKILL' | 'SIGTERM', next: 'restart' | 'closed'): Promise<Death> {
     const serving = await this.running;
     if (serving === null) throw new Error('nothing is running');
     const began = performance.now();
@@ -23,6 +32,17 @@ export class MortalService {
     const gone = serving.process.ended;
     this.running = next === 'closed' ? gone.then(() => null) : gone.then(() => this.born());
     const { code, stderr } = await gone;
+    return { code, stderr, took: performance.now() - began };
+  }
+
+  /** Waits until it ends by itself, or by a signal of its own. */
+  async fallen(next: 'restart' | 'closed'): Promise<Death> {
+    const serving = await this.running;
+    if (serving === null) throw new Error('nothing is running');
+    const began = performance.now();
+    const { code, stderr } = await serving.process.ended.finally(() => {
+      this.running = next === 'closed' ? Promise.resolve(null) : this.born();
+    });
     return { code, stderr, took: performance.now() - began };
   }
 

@@ -59,6 +59,12 @@ export async function writtenIn(pool: Pool): Promise<readonly Written[]> {
   return rows;
 }
 
+/** O5: what is due and not written, and what was written and is not due, or twice; sentences. */
+export function untoldIn(due: readonly Due[], written: readonly Written[]): readonly string[] {
+  const { missing, beyond } = discordOf(due, written, []);
+  return [...missing.map((key) => `${key} was not written`), ...beyond.map((key) => `${key} is not due, or there twice`)];
+}
+
 export function discordOf(due: readonly Due[], written: readonly Written[], calls: readonly Call[]): Discord {
   const dueKeys = new Set(due.map(({ key }) => key));
   const counts = new Map<string, number>();

@@ -1,0 +1,54 @@
+import { rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { until } from '../support/until.js';
+import type { Mutation } from './built-custody.js';
+
+/** Places in the source where a test build can be ended or stopped: name → where the text goes. */
+const places = {
+  'log-written': { file: 'src/embedded-eventstore/group-commit.ts', after: 'this.#disk.write(data, batch.start);' },
+  'log-flushed': { file: 'src/embedded-eventstore/group-commit.ts', before: 'this.#events.onDurable(batch.visible);' },
+  'appended': { file: 'src/event-store/stream-queue.ts', after: 'const outcome = await this.store.append(step.append);' },
+  'rows-written': { file: 'src/read-store/batch.ts', after: 'await writeAll(client, writers, entries, wary);' },
+  'checkpoint-committed': { file: 'src/read-store/live-group.ts', before: 'for (const member of members) member.at = {' },
+  'orders-written': { file: 'src/automation/process-runner.ts', after: 'for (const { follower, considered } of wanted) await writeOrders(client, follower.automation, considered);' },
+  'notifications-written': { file: 'src/notifications/notifier.ts', after: 'await writeTold(client, told, mailing);' },
+  'projector-has-a-batch': { file: 'src/read-store/live-group.ts', before: 'await this.write(this.members, entries);' },
+  'processor-has-a-batch': { file: 'src/automation/process-runner.ts', before: 'const behind = this.followers.filter(' },
+  'notifier-has-a-batch': { file: 'src/notifications/notifier.ts', after: 'const told = await fold.take(entries, clock.now());' },
+} as const satisfies Readonly<Record<string, { readonly file: string } & ({ readonly before: string } | { readonly after: string })>>;
+
+export type FailPoint = keyof typeof places;
+
+/** What a build needs to have these fail points. A process has them armed in the folder `FAULTS_POINTS`. */
+export function withFailPoints(...points: readonly FailPoint[]): readonly Mutation[] {
+  return points.map((point) => {
+    const place = places[point];
+    if ('before' in place) return { file: place.file, from: place.before, to: `${signalAt(point)}\n${place.before}` };
+    return { file: place.file, from: place.after, to: `${place.after}\n${signalAt(point)}` };
+  });
+}
+
+/** Source text: whoever finds the point armed disarms it and sends itself the signal. Blocks, so that nothing happens between. */
+function signalAt(point: FailPoint): string {
+  return `{
+    const { existsSync, readFileSync, rmSync } = process.getBuiltinModule('node:fs');
+    const armed = process.env['FAULTS_POINTS'] + '/${point}';
+    if (existsSync(armed)) {
+      const signal = readFileSync(armed, 'utf8');
+      rmSync(armed);
+      process.kill(process.pid, signal);
+    }
+  }`;
+}
+
+/** Has the process that looks into this folder send itself the signal when it next comes to the point. */
+export async function arm(folder: string, point: FailPoint, signal: 'SIGKILL' | 'SIGSTOP'): Promise<void> {
+  const path = join(folder, point);
+  await writeFile(`${path}.new`, signal);
+  await rename(`${path}.new`, path);
+}
+
+/** Resolves when a process has come to the point. */
+export async function fired(folder: string, point: FailPoint): Promise<void> {
+  await until(`somebody at ${point}`, () => stat(join(folder, point)).then(() => undefined, () => true as const), 30_000);
+}

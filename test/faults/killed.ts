@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Chance } from '../../src/demo/random.js';
+import { until } from '../support/until.js';
+import type { BuiltCustody } from './built-custody.js';
+import type { Settings } from './custody-process.js';
+import { arm, type FailPoint } from './fail-points.js';
+import { inspect, reckon, type StoresAt } from './inspection.js';
+import { Load, openDesk } from './load.js';
+import { type Death, MortalService } from './mortal-service.js';
+import type { Outcome } from './outcome.js';
+import { seed } from './seed.js';
+
+/** How a life ends: by kill -9 after so many milliseconds under load, or where it comes to a fail point. */
+export type End = { readonly after: number } | { readonly at: FailPoint };
+
+/** Ends at random points, between half and one and a half of the mean apart. */
+export function randomEnds(count: number, mean: number): readonly End[] {
+  const chance = new Chance(seed);
+  return Array.from({ length: count }, () => ({ after: mean * (0.5 + chance.next()) }));
+}
+
+interface Killing {
+  readonly at: StoresAt;
+  readonly settings: Settings;
+  readonly writers: number;
+  readonly ends: readonly End[];
+  /** Hears after each end how it was. */
+  readonly onEnd?: (round: Readonly<Record<string, string | number>>) => void;
+  /** Works on the last life before it ends in order. */
+  readonly last?: (service: MortalService) => Promise<void>;
+}
+
+/** One life after the other of the service under load, judged at the end: O3 before and after what is unknown was sent again, then O1–O5. */
+export async function killedUnderLoad(custody: BuiltCustody, { at, settings, writers, ends, onEnd, last }: Killing): Promise<Outcome> {
+  const service = new MortalService(custody.main, { ...settings, FAULTS_POINTS: at.dataDir });
+  await openDesk(String(await service.url()));
+  const load = new Load(service, 'w', seed, writers);
+  for (const [number, end] of ends.entries()) {
+    const before = load.counts.acknowledged;
+    const up = performance.now();
+    await lifeUnder(load, service, end, at.dataDir, number < ends.length - 1 ? 'restart' : 'closed');
+    const { acknowledged, unknown } = load.counts;
+    onEnd?.({ 'round': number + 1, 'alive ms': Math.round(performance.now() - up), 'acknowledged': acknowledged - before, unknown });
+  }
+  await load.ended();
+
+  const url = await service.again();
+  const unsettled = await inspect(at, (stores) => stores.judge(load.heard()));
+  await load.settle(url);
+  const { rows, ...judged } = await reckon(at, load.heard());
+  const { acknowledged, unknown, repeated, refused } = load.counts;
+  await last?.(service);
+  await service.end('SIGTERM', 'closed');
+  return {
+    rounds: ends.length,
+    acknowledged,
+    wrong: {
+      ...judged,
+      beside: [
+        ...load.accidents,
+        ...Object.entries(unsettled).flatMap(([name, found]) => (found as readonly string[]).map((sentence) => `before the repeats, ${name}: ${sentence}`)),
+        ...(unknown > 0 ? [`${unknown} commands got no answer at the end`] : []),
+      ],
+    },
+    numbers: { repeated, refused, 'rows compared': rows },
+  };
+}
+
+async function lifeUnder(load: Load, service: MortalService, end: End, points: string, next: 'restart' | 'closed'): Promise<Death> {
+  await service.url();
+  const before = load.counts.acknowledged;
+  if ('after' in end) await pause(end.after); // the load itself, not a wait for something
+  await until('an acknowledged command', () => Promise.resolve(load.counts.acknowledged > before || undefined));
+  if ('after' in end) return service.end('SIGKILL', next);
+  const fallen = service.fallen(next);
+  await arm(points, end.at, 'SIGKILL');
+  return fallen;
+}
