@@ -2,12 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Automation } from './automation/automation.js';
 import { Processor } from './automation/processor.js';
 import { CustodyModule, readerOf } from './custody.module.js';
-import type { Role } from './config.js';
 import type { House } from './house.js';
 import { systemClock } from './event-store/clock.js';
 import { httpPorts } from './http-ports.js';
 import { HttpModule } from './http/http.module.js';
 import { NotificationsHttpModule } from './http/notifications/notifications-http.module.js';
+import type { Condition } from './http/ports.js';
 import { Customers } from './installation/customers.js';
 import { FollowedInstallation } from './installation/followed-installation.js';
 import type { Notifying } from './notifying.js';
@@ -20,8 +20,8 @@ import { ticketAutomations } from './ticket/commands/ticket-automations.js';
 /** The service: the only place where all rooms meet. */
 @Module({})
 export class AppModule {
-  static over(house: House, parts: Parts, notifying: Notifying): DynamicModule {
-    const ports = httpPorts(house, parts.installation, parts.customers, parts.processes);
+  static over(house: House, parts: Parts, notifying: Notifying, condition: () => Promise<Condition>): DynamicModule {
+    const ports = httpPorts(house, parts.installation, parts.customers, condition);
     return {
       module: AppModule,
       imports: [CustodyModule.over(house), HttpModule.with(ports), NotificationsHttpModule.with({ ...ports, ...notifying })],
@@ -47,9 +47,8 @@ export async function partsOf(house: House): Promise<Parts> {
   return { installation, customers, processes: [...ticketAutomations({ writePath, reader, search, tickets }), ...organizationAutomations(tickets)] };
 }
 
-/** Runs the durable processes in this process, where its role says so. */
-export function startProcessor(house: House, processes: readonly Automation[], role: Role): Processor | null {
-  if (role !== 'all' && role !== 'processor') return null;
+/** Runs the durable processes in this process, or stands by to do so. */
+export function startProcessor(house: House, processes: readonly Automation[]): Processor {
   const processor = new Processor({
     pool: house.database.pool,
     source: house.log,

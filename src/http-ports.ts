@@ -1,28 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { membersOf } from '../projections/membership/members.query.js';
 import { savedViews } from '../projections/saved-view/saved-views.query.js';
-import type { Automation } from './automation/automation.js';
-import { processHealth } from './automation/process-health.js';
 import { readerOf } from './custody.module.js';
 import { isFaulty } from './event-store/codec.js';
 import { streamOf } from './event-store/stream-kind.js';
 import { type House, readModelNames } from './house.js';
 import { DevAuthenticator } from './http/door/dev-authenticator.js';
 import { knownPeople } from './http/door/known-people.js';
-import type { Following, HttpPorts } from './http/ports.js';
+import type { Condition, HttpPorts } from './http/ports.js';
 import type { Customers } from './installation/customers.js';
 import type { FollowedInstallation } from './installation/followed-installation.js';
-import { installationId, installationKind } from './installation/installation.js';
 import type { AgentId } from './kernel/brand.js';
 import type { AnyRecorded } from './kernel/projection.js';
 import { readRegistry } from './read-store/registry.js';
 import { ticketKind } from './ticket/commands/ticket-stream.js';
 
-/** Beyond this the facts of the set-up are unsafe and commands are refused, so the service is not ready. Milliseconds. */
-const silence = 5_000;
-
 /** What the HTTP room needs, from an open house. */
-export function httpPorts(house: House, installation: FollowedInstallation, customers: Customers, processes: readonly Automation[]): HttpPorts {
+export function httpPorts(house: House, installation: FollowedInstallation, customers: Customers, condition: () => Promise<Condition>): HttpPorts {
   const reader = readerOf(house);
   return {
     authenticator: new DevAuthenticator(knownPeople(installation, customers)),
@@ -36,7 +30,7 @@ export function httpPorts(house: House, installation: FollowedInstallation, cust
       all: async () => (await savedViews(reader)).map(({ agent_id, name, filters }) => ({ agentId: agent_id as AgentId, name, filters })),
     },
     memberships: { of: (organizationId) => membersOf(reader, organizationId) },
-    readiness: { check: () => readiness(house, processes) },
+    readiness: { check: condition },
     surroundings: { freshId: randomUUID, now: () => new Date().toISOString() },
   };
 }
@@ -59,33 +53,4 @@ export async function eventsOfTicket(house: House, ticketId: string): Promise<re
     }
   }
   return events;
-}
-
-async function readiness(house: House, processes: readonly Automation[]): Promise<{ readonly ready: boolean; readonly projections: readonly Following[] }> {
-  const quiet = house.eventStore.writePath.contactWithinMs(installationKind, installationId) > silence;
-  if (quiet) return { ready: false, projections: [] };
-  try {
-    const { events, projections } = await house.lag.read(readModelNames);
-    if (projections.length < readModelNames.length) return { ready: false, projections: projections.map(following) }; // their tables are being made
-    const health = await processHealth(house.database.pool, processes, (position) => eventsAfter(house, position, events), new Date().toISOString());
-    return { ready: true, projections: [...projections, ...health.map((each) => ({ ...each, version: 1 }))].map(following) };
-  } catch (error) {
-    house.tell('warn', 'the read models can’t be asked how far they are', { reason: error instanceof Error ? error.message : String(error) });
-    return { ready: false, projections: [] };
-  }
-}
-
-function following({ name, version, position, lag, parked }: Omit<Following, 'position'> & { readonly position: bigint | null }): Following {
-  return { name, version, lag, parked, position: position?.toString() ?? null };
-}
-
-/** Events of the log beyond a position; null: all of them. */
-async function eventsAfter(house: House, position: bigint | null, all: number): Promise<number> {
-  if (position === null) return all;
-  const row = await readerOf(house)
-    .selectFrom('custody_read.event')
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .where('position', '>', position.toString())
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
 }

@@ -1,4 +1,5 @@
-import { ConfigError, readConfig } from './config.js';
+import { ConfigError, readConfig, type Role } from './config.js';
+import { dutiesOf } from './duties.js';
 import { nestLogger, openLog, tellTo } from './logging.js';
 import { startService } from './service.js';
 
@@ -15,7 +16,7 @@ try {
     threads: 'several',
     onWaiting: () => process.stdout.write(`Waiting: a custody command is at work in ${config.dataDir}; the service starts when it is done.\n`),
   });
-  process.stdout.write(welcome(service.url, service.psql, config.dataDir));
+  process.stdout.write(dutiesOf[config.role].answers ? welcome(service.url, service.psql, config.dataDir) : report(service.url, config.role));
 
   let ending = false;
   const end = (code: number): void => {
@@ -59,5 +60,15 @@ Custody is running: who holds each ticket, who held it at any instant and why.
   Data         ${dataDir}
 
 Stop it with Ctrl-C; everything acknowledged is on the disk.
+`;
+}
+
+/** What a process says that answers nobody. */
+function report(url: string, role: Role): string {
+  return `
+Custody’s ${role} is at work, or stands by while another one is.
+
+  How it is    ${url}/health/ready
+  Metrics      ${url}/metrics
 `;
 }

@@ -1,4 +1,5 @@
 import type { Config } from './config.js';
+import { dutiesOf } from './duties.js';
 import { systemClock } from './event-store/clock.js';
 import { isFaulty } from './event-store/codec.js';
 import { houseEvents } from './house-events.js';
@@ -30,7 +31,7 @@ export interface Notifying {
 /** Under `dev` authentication everything is on this machine, webhooks too. */
 const loopbackAllowed: { readonly [Auth in Config['auth']]: boolean } = { dev: true };
 
-/** Begins to tell people, where this process's role says so. Whatever happens from now on is told of. */
+/** Begins to tell people, where that is a duty of this process. Whatever happens from now on is told of. */
 export async function startNotifying(house: House, config: Pick<Config, 'role' | 'auth' | 'smtpUrl'>): Promise<Notifying> {
   const { database: { pool }, log, tell, holder } = house;
   const inbox = new Inbox(pool, systemClock);
@@ -38,7 +39,7 @@ export async function startNotifying(house: House, config: Pick<Config, 'role' |
   const secrets = await WebhookSecrets.open(pool);
   await settleIn(pool, log);
   const closing: (() => Promise<void>)[] = [() => bell.stop()];
-  if (config.role === 'all' || config.role === 'processor') {
+  if (dutiesOf[config.role].processes) {
     const delivery = startDelivery(house, config, secrets, closing);
     const notifier = new Notifier({
       pool, holder,

@@ -1,10 +1,14 @@
 import type { LoggerService } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
 import { AppModule, partsOf, startProcessor } from './app.module.js';
+import { conditionOf } from './condition.js';
 import type { Config } from './config.js';
+import { dutiesOf } from './duties.js';
 import { openHouse, type Tell } from './house.js';
-import { createHttpApp } from './http/create-http-app.js';
+import { createHttpApp, createOperationsApp } from './http/create-http-app.js';
+import type { Condition } from './http/ports.js';
 import { Metrics } from './http/service/metrics.js';
+import { OperationsModule } from './http/service/operations.module.js';
 import { startNotifying } from './notifying.js';
 import type { StoreManner } from './stores.js';
 
@@ -33,14 +37,15 @@ export interface RunningService {
  * @throws an error whose message says what to do: a port in use, a folder in use, a wrong connection string
  */
 export async function startService({ config, tell, logger, threads, ...manner }: ServiceOptions): Promise<RunningService> {
-  const projects = config.role === 'all' || config.role === 'projector';
+  const duties = dutiesOf[config.role];
   const house = await openHouse({
     ...manner,
     config,
     tell,
     owner: 'serve',
+    shares: config.role !== 'all',
     thread: threads === 'same' ? 'same' : 'worker',
-    projector: projects ? (threads === 'same' ? 'same' : 'worker') : 'none',
+    projector: duties.projects ? (threads === 'same' ? 'same' : 'worker') : 'none',
   });
   const closing: (() => Promise<void>)[] = [() => house.close()];
   const stop = async (): Promise<void> => {
@@ -48,11 +53,16 @@ export async function startService({ config, tell, logger, threads, ...manner }:
   };
   try {
     const parts = await partsOf(house);
-    const processor = startProcessor(house, parts.processes, config.role);
-    if (processor !== null) closing.push(() => processor.stop());
+    if (duties.processes) {
+      const processor = startProcessor(house, parts.processes);
+      closing.push(() => processor.stop());
+    }
     const notifying = await startNotifying(house, config);
     closing.push(() => notifying.stop());
-    const app = await createHttpApp(AppModule.over(house, parts, notifying), { logger });
+    const condition = (): Promise<Condition> => conditionOf(house, parts.processes, config);
+    const app = duties.answers
+      ? await createHttpApp(AppModule.over(house, parts, notifying, condition), { logger })
+      : await createOperationsApp(OperationsModule.with({ readiness: { check: condition } }), { logger });
     app.get(Metrics).outbox(notifying.health);
     closing.push(() => app.close());
     await app.listen(config.port, config.host);

@@ -18,6 +18,8 @@ export interface Stores {
 export interface StoreManner {
   /** A server stays; a command lends the stores to whoever comes meanwhile and then ends. */
   readonly owner: 'serve' | 'cli';
+  /** One of several servers on one data folder: the first of them runs the event store for all. */
+  readonly shares?: boolean;
   /** `relaxed` never waits for the disk: tests alone. */
   readonly durability?: 'fsync' | 'relaxed';
   readonly thread?: 'worker' | 'same';
@@ -33,7 +35,8 @@ export interface StoreManner {
  */
 export async function startStores(config: Pick<Config, 'eventStoreUrl' | 'databaseUrl' | 'dataDir'>, manner: StoreManner): Promise<Stores> {
   const folders = storeFolders(config);
-  const { owner, durability = 'fsync', thread = 'worker', onWaiting, onRestart } = manner;
+  const { owner, shares = false, durability = 'fsync', thread = 'worker', onWaiting, onRestart } = manner;
+  const server = shares ? 'join' : 'wait';
   const [eventStore, postgres] = await both(
     config.eventStoreUrl === null
       ? startEmbeddedEventStore({
@@ -41,7 +44,7 @@ export async function startStores(config: Pick<Config, 'eventStoreUrl' | 'databa
           owner,
           durability,
           thread,
-          whenTaken: owner === 'serve' ? 'wait' : 'connect',
+          whenTaken: owner === 'serve' ? server : 'connect',
           ...(onWaiting === undefined ? {} : { onWaiting }),
         })
       : null,

@@ -13,9 +13,12 @@ export interface EmbeddedEventStoreOptions {
   readonly port?: number;
   /** What this process is to others that want the folder: a server (the default) that stays, or a command that ends. */
   readonly owner?: 'serve' | 'cli';
-  /** Where another process has the folder: connect to it (the default), wait until a command is done, or refuse. */
-  readonly whenTaken?: 'connect' | 'wait' | 'refuse';
-  /** Told, once an owner, whom `wait` waits for. */
+  /**
+   * Where another process has the folder: connect to it (the default), or refuse. `join` connects to a server and waits
+   * until a command is done; `wait` waits for a command and refuses a server.
+   */
+  readonly whenTaken?: 'connect' | 'join' | 'wait' | 'refuse';
+  /** Told, once an owner, whom `join` and `wait` wait for. */
   readonly onWaiting?: (owner: string) => void;
 }
 
@@ -91,7 +94,7 @@ async function useTaken(lock: TakenLock, options: EmbeddedEventStoreOptions): Pr
     lock.leave();
     throw new EmbeddedEventStoreLocked(folder, lock.owner);
   }
-  if (whenTaken === 'wait') {
+  if (whenTaken !== 'connect' && lock.owner === 'cli') {
     options.onWaiting?.(lock.owner);
     await lock.gone;
     return undefined;

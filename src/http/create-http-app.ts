@@ -12,9 +12,15 @@ import { OpenApi } from './service/open-api.js';
  * @throws where a route has no declared right, or something that is injected is missing
  */
 export async function createHttpApp(root: Type | DynamicModule, options: { readonly logger: LoggerService | false }): Promise<NestFastifyApplication> {
+  const app = await createOperationsApp(root, options);
+  app.get(OpenApi).describe(app);
+  return app;
+}
+
+/** The same for a process that answers nobody: `root` imports `OperationsModule.with(ports)`. */
+export async function createOperationsApp(root: Type | DynamicModule, options: { readonly logger: LoggerService | false }): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(root, fastifyAdapter(explanations), optionsOf(options));
   app.get(Metrics).observe(app.getHttpAdapter().getInstance());
-  app.get(OpenApi).describe(app);
   return app;
 }
 

@@ -48,9 +48,27 @@ export interface Following {
   readonly parked: number;
 }
 
+/** How this process and the installation stand. */
+export interface Condition {
+  /** `degraded`: it works, and somebody should look. */
+  readonly status: 'ready' | 'degraded' | 'not-ready';
+  /** Why it is not `ready`, one sentence each. */
+  readonly reasons: readonly string[];
+  readonly projections: readonly Following[];
+  /** Whether each store answers. */
+  readonly stores: Readonly<Record<'event_store' | 'postgres', boolean>>;
+  /** What one process of all does at a time, and whether one does. */
+  readonly duties: readonly { readonly duty: string; readonly held: boolean }[];
+  /** What durable processes want done. */
+  readonly orders: readonly { readonly process: string; readonly waiting: number; readonly oldestSeconds: number }[];
+  /** Bytes left for the embedded stores; null where there are none. */
+  readonly diskFree: number | null;
+}
+
 /** Whether the service can do its work, and how far its followers are. */
 export abstract class Readiness {
-  abstract check(): Promise<{ readonly ready: boolean; readonly projections: readonly Following[] }>;
+  /** @throws where the stores fail in the middle of the question */
+  abstract check(): Promise<Condition>;
 }
 
 /** How many e-mails and webhooks stand how. */

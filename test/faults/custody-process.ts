@@ -16,6 +16,8 @@ export interface Ended {
 
 /** A process of Custody. */
 export interface CustodyProcess {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
   readonly ended: Promise<Ended>;
   /** Resolves with the first match on standard output; null where it ended without one. */
   says(what: RegExp): Promise<RegExpExecArray | null>;
@@ -35,7 +37,7 @@ export function startCustody(args: readonly string[], settings: Settings): Custo
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (said[name] += text));
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ ...said, code, took: performance.now() - began })));
-  return { ended, says: (what) => says(child, what, () => said.stdout), signal: (name) => void child.kill(name) };
+  return { pid: child.pid, ended, says: (what) => says(child, what, () => said.stdout), signal: (name) => void child.kill(name) };
 }
 
 function says(child: ChildProcess, what: RegExp, output: () => string): Promise<RegExpExecArray | null> {
@@ -55,7 +57,7 @@ export function runCustody(args: readonly string[], settings: Settings): Promise
   return startCustody(args, settings).ended;
 }
 
-/** A service that answers. */
+/** A service that answers, or a process of it that only shows how it is. */
 export interface Serving {
   readonly url: string;
   readonly process: CustodyProcess;
@@ -67,7 +69,7 @@ export interface Serving {
  */
 export async function serve(main: string, settings: Settings): Promise<Serving> {
   const process = startCustody([main], { PORT: '0', LOG_LEVEL: 'warn', ...settings });
-  const said = await process.says(/Try it\s+(http:\/\/[\d.:]+)\//);
+  const said = await process.says(/(?:Try it|How it is)\s+(http:\/\/[\d.:]+)\//);
   const url = said?.[1];
   if (url === undefined) throw new Error(`the service did not start: ${(await process.ended).stderr}`);
   return { url, process };

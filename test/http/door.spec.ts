@@ -198,7 +198,7 @@ describe('the service itself', () => {
   });
 
   it('tells how far its read models are, to people and to Prometheus', async () => {
-    expect((await ask('GET', '/health/ready')).json).toEqual({ status: 'ready', projections: [{ name: 'ticket', version: 1, position: '7', lag: 2, parked: 1 }] });
+    expect((await ask('GET', '/health/ready')).json).toEqual({ status: 'degraded', reasons: ['ticket: 1 parked tickets'], projections: [{ name: 'ticket', version: 1, position: '7', lag: 2, parked: 1 }] });
     const { text } = await ask('GET', '/metrics');
     expect(text).toContain('custody_projection_lag_events{projection="ticket"} 2');
     expect(text).toContain('custody_http_request_seconds_bucket');

@@ -7,7 +7,7 @@ import { WritePath } from '../../src/event-store/write-path.js';
 import { handlers } from '../../src/handlers.js';
 import { DevAuthenticator } from '../../src/http/door/dev-authenticator.js';
 import { knownPeople } from '../../src/http/door/known-people.js';
-import type { HttpPorts } from '../../src/http/ports.js';
+import type { Condition, HttpPorts } from '../../src/http/ports.js';
 import { Customers } from '../../src/installation/customers.js';
 import { FollowedInstallation } from '../../src/installation/followed-installation.js';
 import { STATUS_USAGE } from '../../src/workflow/status-usage.js';
@@ -38,6 +38,16 @@ const noReader: Reader = new Kysely<Custody>({
   },
 });
 
+const condition: Condition = {
+  status: 'degraded',
+  reasons: ['ticket: 1 parked tickets'],
+  projections: [{ name: 'ticket', version: 1, position: '7', lag: 2, parked: 1 }],
+  stores: { event_store: true, postgres: true },
+  duties: [{ duty: 'projector', held: true }],
+  orders: [],
+  diskFree: null,
+};
+
 /** Ports without read models; streams and people are those in memory. */
 export function emptyPorts(memory: MemoryWritePath): HttpPorts {
   let ids = 0;
@@ -47,7 +57,7 @@ export function emptyPorts(memory: MemoryWritePath): HttpPorts {
     streams: { ofTicket: (id) => Promise.resolve(memory.written.filter(({ stream }) => stream === `ticket-${id}`)) },
     savedViews: { all: () => Promise.resolve([]) },
     memberships: { of: () => Promise.resolve([]) },
-    readiness: { check: () => Promise.resolve({ ready: true, projections: [{ name: 'ticket', version: 1, position: '7', lag: 2, parked: 1 }] }) },
+    readiness: { check: () => Promise.resolve(condition) },
     surroundings: { freshId: () => `fresh-${(ids += 1)}`, now: () => '2026-01-01T00:00:00.000Z' },
   };
 }

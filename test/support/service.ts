@@ -44,7 +44,7 @@ export async function keepStores(): Promise<KeptStores> {
  * Starts a service for one test file. The client's pending appends are global to a process (hazard 5 of docs/event-store.md),
  * so there may be one at a time; tests of several instances use child processes.
  * @param kept the stores to start on, which are left as they are at the end; without them it has its own
- * @param role `projector` is a service without durable processes
+ * @param role `api` is a service without read models being written and without durable processes
  */
 export async function startService(kept?: KeptStores, role: Role = 'all', smtpUrl: string | null = null): Promise<Service> {
   const stores = kept ?? (await keepStores());

@@ -44,3 +44,13 @@ export function assertEveryRouteDeclared(routes: readonly Route[]): void {
   if (open.length === 0) return;
   throw new Error(`Routes without a declared right (@Allow): ${open.map(({ method, path, name }) => `${method} ${path} (${name})`).join(', ')}`);
 }
+
+/**
+ * Where there is no door, nothing may need one.
+ * @throws Error that names every route that does
+ */
+export function assertEveryRoutePublic(routes: readonly Route[]): void {
+  const guarded = routes.filter(({ right }) => right?.scope !== 'public');
+  if (guarded.length === 0) return;
+  throw new Error(`Routes that need a door, where there is none: ${guarded.map(({ method, path, name }) => `${method} ${path} (${name})`).join(', ')}`);
+}

@@ -23,11 +23,11 @@ export class HealthController {
 
   @Get('health/ready')
   @Allow('public')
-  @ApiOperation({ summary: 'The stores answer, and how far the read models are; 503 where the service can’t work.' })
+  @ApiOperation({ summary: 'Whether the service can do its work, and how far the read models are; 503 where its answers would be refusals or wrong (docs/runbook.md).' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const { ready, projections } = await this.readiness.check();
-    if (!ready) void reply.status(HttpStatus.SERVICE_UNAVAILABLE);
-    return { status: ready ? 'ready' : 'not-ready', projections };
+    const { status, reasons, projections } = await this.readiness.check();
+    if (status === 'not-ready') void reply.status(HttpStatus.SERVICE_UNAVAILABLE);
+    return { status, reasons, projections };
   }
 
   @Get('metrics')

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { type OutboxState, Readiness } from '../ports.js';
+import { ConditionMetrics } from './condition-metrics.js';
 import { OutboxMetrics } from './outbox-metrics.js';
 
 /** What `/metrics` tells, in Prometheus’s text; one registry an app, so that two in one process don't mix. */
@@ -22,19 +23,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  private readonly lag = new Gauge({
-    name: 'custody_projection_lag_events',
-    help: 'Events behind the end of the log.',
-    labelNames: ['projection'] as const,
-    registers: [this.registry],
-  });
-  private readonly parked = new Gauge({
-    name: 'custody_projection_parked_streams',
-    help: 'Streams set aside with a reason.',
-    labelNames: ['projection'] as const,
-    registers: [this.registry],
-  });
-
+  private readonly condition = new ConditionMetrics(this.registry);
   private outboxMetrics: OutboxMetrics | null = null;
 
   constructor(private readonly readiness: Readiness) {
@@ -62,11 +51,7 @@ export class Metrics {
   /** All of it, as text. */
   async text(): Promise<{ readonly type: string; readonly text: string }> {
     await this.outboxMetrics?.take();
-    const { projections } = await this.readiness.check();
-    for (const { name, lag, parked } of projections) {
-      this.lag.set({ projection: name }, lag);
-      this.parked.set({ projection: name }, parked);
-    }
+    this.condition.take(await this.readiness.check());
     return { type: this.registry.contentType, text: await this.registry.metrics() };
   }
 }

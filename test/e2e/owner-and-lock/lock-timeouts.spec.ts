@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterEach(stop);
 afterAll(async () => stores.remove());
 
-async function start(role: 'all' | 'projector' = 'all'): Promise<Service> {
+async function start(role: 'all' | 'api' = 'all'): Promise<Service> {
   service = await startService(stores, role);
   return service;
 }
@@ -83,7 +83,7 @@ describe('a lock with a short timeout', () => {
   }, 60_000);
 
   it('is found lapsed by a command that comes first, and the timer that comes late writes nothing (LCK-8, EVT-3)', async () => {
-    const withoutProcesses = await start('projector');
+    const withoutProcesses = await start('api');
     const ticketId = await lockedByAlice(withoutProcesses, 'soon');
     const bob = withoutProcesses.as('agent:bob');
     const accepted = await until('Bob to get the lock', async () => {
