@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { CustodyTimeRelation, LockedTimeRelation } from './analytics/custody-time.relations.js';
 import type { ReopeningRelation, SharedTimeRelation, TimeToOwnerRelation } from './analytics/milestone.relations.js';
+import type { QueueLoadRelation } from './analytics/queue-load.relations.js';
 import type { ArticleRow } from './article/article.projection.js';
 import type { DirectoryRelation } from './directory/directory.projection.js';
 import type { EventRow } from './event/event.projection.js';
@@ -28,6 +29,7 @@ export interface Custody {
   readonly 'custody.time_to_owner': TimeToOwnerRelation;
   readonly 'custody.reopening': ReopeningRelation;
   readonly 'custody.shared_time': SharedTimeRelation;
+  readonly 'custody.queue_load': QueueLoadRelation;
   readonly 'custody.organization_visibility': OrganizationVisibilityRelation;
   readonly 'custody.directory': DirectoryRelation;
   readonly 'custody_read.event': EventRow;

@@ -1,13 +1,14 @@
 import { handedRoles } from '../interval/handoff.relations.js';
 import type { CustodyRole } from '../interval/interval.table.js';
-import { heldRoles } from './custody-time.relations.js';
+import { custodyTimeSelect, heldRoles, type Window } from './custody-time.relations.js';
+import { queueLoadSelect } from './queue-load.relations.js';
 
 /** What rows are put together by. */
 export const groupings = ['agent', 'group', 'queue', 'day'] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** Names of the analyses, as `GET /v1/analytics/{name}` spells them. */
-export const analysisNames = ['handoffs', 'ping-pong', 'custody-time', 'time-to-owner', 'reopenings', 'shared-time'] as const;
+export const analysisNames = ['handoffs', 'ping-pong', 'custody-time', 'time-to-owner', 'reopenings', 'shared-time', 'queue-load'] as const;
 export type AnalysisName = (typeof analysisNames)[number];
 
 /** How rows of a relation are put together; SQL throughout. */
@@ -16,11 +17,15 @@ export interface Grouped {
   readonly by: Readonly<Record<string, string>>;
   /** Which rows belong to it at all. */
   readonly where?: string;
+  /** What is counted instead of the analysis's own measures. */
+  readonly measures?: Readonly<Record<string, string>>;
 }
 
 /** A question that analysts ask over HTTP: which relation answers, and how its rows are put together. */
 export interface Analysis {
   readonly relation: string;
+  /** The relation's SELECT cut to a window, where a row is not what happens at one instant but lasts. */
+  readonly within?: (from: (table: string) => string, window: Window) => string;
   readonly columns: readonly string[];
   /** The column that `from` (inclusive) and `to` (exclusive) and the day are about. */
   readonly at: string;
@@ -28,7 +33,7 @@ export interface Analysis {
   readonly roles: readonly CustodyRole[];
   /** What orders the rows after `at`. */
   readonly then: readonly string[];
-  readonly groups: Readonly<Record<Grouping, Grouped>>;
+  readonly groups: Readonly<Partial<Record<Grouping, Grouped>>>;
   /** What is counted in each group: column → aggregate. */
   readonly measures: Readonly<Record<string, string>>;
 }
@@ -53,6 +58,7 @@ function byHolder(at: string, by: Readonly<Record<string, string>>): Analysis['g
 
 const seconds = { seconds: 'sum(seconds)', meanSeconds: 'round(avg(seconds)::numeric, 3)::double precision' };
 const tickets = { tickets: 'count(distinct ticket_id)::integer' };
+const flow = { came: 'sum(came)::integer', went: 'sum(went)::integer' };
 const count = { count: 'count(*)::integer', ...tickets };
 
 /** The analyses of HIS-6; hand-offs grouped by their holders are the graph of who hands to whom. */
@@ -77,6 +83,7 @@ export const analyses: Readonly<Record<AnalysisName, Analysis>> = {
   },
   'custody-time': {
     relation: 'custody.custody_time',
+    within: custodyTimeSelect,
     columns: ['ticket_id', 'role', 'holder', 'from_at', 'to_at', 'seconds', 'open_seconds'],
     at: 'from_at',
     roles: heldRoles,
@@ -110,5 +117,18 @@ export const analyses: Readonly<Record<AnalysisName, Analysis>> = {
     then: ['ticket_id', 'role', 'holder'],
     groups: { ...byHolder('from_at', { holder: 'holder' }), queue: { by: { role: 'role', queueId: 'queue_id' } } },
     measures: { intervals: 'count(*)::integer', ...tickets, ...seconds },
+  },
+  'queue-load': {
+    relation: 'custody.queue_load',
+    within: queueLoadSelect,
+    columns: ['day', 'queue_id', 'open_tickets', 'came', 'went'],
+    at: 'day',
+    roles: [],
+    then: ['queue_id'],
+    groups: {
+      queue: { by: { queueId: 'queue_id' }, measures: { days: 'count(*)::integer', mostOpenTickets: 'max(open_tickets)', ...flow } },
+      day: { by: { day: 'day' }, measures: { queues: 'count(*)::integer', openTickets: 'sum(open_tickets)::integer', ...flow } },
+    },
+    measures: flow,
   },
 };

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../custody.js';
 import { type Page, pageOf } from '../page.js';
 import { analyses, type AnalysisName, type Grouping } from './analyses.js';
-import { always, custodyTimeSelect } from './custody-time.relations.js';
+import { always } from './custody-time.relations.js';
 
 /** One question of an analyst. */
 export interface AnalysisQuestion {
@@ -61,8 +61,10 @@ function rows(question: AnalysisQuestion): Asked {
 }
 
 function groups(question: AnalysisQuestion, grouping: Grouping): Asked {
-  const { groups: known, measures } = analyses[question.name];
-  const { by, where } = known[grouping];
+  const { groups: known, measures: usual } = analyses[question.name];
+  const group = known[grouping];
+  if (group === undefined) throw new Error(`${question.name} is not grouped by ${grouping}`);
+  const { by, where, measures = usual } = group;
   const columns = Object.entries({ ...by, ...measures });
   const named = columns.map(([column, expression]) => sql`${sql.raw(expression)} as ${sql.id(column)}`);
   const keys = sql.join(Object.values(by).map((_, index) => sql.lit(index + 1)));
@@ -73,11 +75,12 @@ function groups(question: AnalysisQuestion, grouping: Grouping): Asked {
   };
 }
 
-/** Time in custody is what lies between `from` and `to`; everything else is what happened, or began, between them. */
+/** Of what lasts, the part that lies between `from` and `to`; everything else is what happened, or began, between them. */
 function source({ name, from, to }: AnalysisQuestion): RawBuilder<unknown> {
-  if (name !== 'custody-time' || (from === null && to === null)) return sql`${sql.table(analyses[name].relation)} as r`;
+  const { relation, within } = analyses[name];
+  if (within === undefined || (from === null && to === null)) return sql`${sql.table(relation)} as r`;
   const window = { from: from === null ? always.from : instant(from), to: to === null ? always.to : instant(to) };
-  return sql`(${sql.raw(custodyTimeSelect((table) => `custody.${table}`, window))}) as r`;
+  return sql`(${sql.raw(within((table) => `custody.${table}`, window))}) as r`;
 }
 
 /** An instant as SQL; whatever it was, it is a date now and nothing else. */
@@ -86,12 +89,12 @@ function instant(written: string): string {
 }
 
 function conditions({ name, from, to, role, windowSeconds }: AnalysisQuestion): RawBuilder<unknown> {
-  const { at, roles } = analyses[name];
-  const within = name !== 'custody-time';
+  const { at, roles, within } = analyses[name];
+  const happens = within === undefined;
   const all = [
     sql`true`,
-    ...(from !== null && within ? [sql`${sql.ref(at)} >= ${from}::timestamptz`] : []),
-    ...(to !== null && within ? [sql`${sql.ref(at)} < ${to}::timestamptz`] : []),
+    ...(from !== null && happens ? [sql`${sql.ref(at)} >= ${from}::timestamptz`] : []),
+    ...(to !== null && happens ? [sql`${sql.ref(at)} < ${to}::timestamptz`] : []),
     ...(role !== null && roles.length > 0 ? [sql`role = ${role}`] : []),
     ...(windowSeconds !== null && name === 'ping-pong' ? [sql`within_seconds <= ${windowSeconds}`] : []),
   ];

@@ -32,6 +32,15 @@ export const heldBySomebody = `i.holder is not null and not (i.role = 'owner' an
 
 const secondsOf = (from: string, to: string): string => `extract(epoch from greatest(interval '0', ${to} - ${from}))`;
 
+/** The stretches, `ticket_id`, `began`, `ended`, in which a ticket was in one status that asks for work: neither resolved nor closed. */
+export function unfinishedSelect(from: (table: string) => string): string {
+  return `
+      select s.ticket_id, s.from_at as began, coalesce(s.to_at, 'infinity') as ended
+      from ${from('interval')} s
+      join ${from('event')} e on e.stream = 'ticket-' || s.ticket_id and e.revision = s.from_revision
+      where s.role = 'status' and coalesce(e.data ->> 'toCategory', e.data ->> 'statusCategory') in ('open', 'pending')`;
+}
+
 /**
  * How long each holder had each ticket (D3, D10): calendar time; what still lasts counts up to the ticket's last event.
  * @param from gives the present table of a name
@@ -45,11 +54,7 @@ export function custodyTimeSelect(from: (table: string) => string, window: Windo
         greatest(i.from_at, ${window.from}) as began, least(coalesce(i.to_at, t.changed_at), ${window.to}) as ended
       from ${from('interval')} i join ${from('ticket')} t on t.ticket_id = i.ticket_id
       where i.role <> 'status' and ${heldBySomebody} ${bounded}
-    ), unfinished as (
-      select s.ticket_id, s.from_at as began, coalesce(s.to_at, 'infinity') as ended
-      from ${from('interval')} s
-      join ${from('event')} e on e.stream = 'ticket-' || s.ticket_id and e.revision = s.from_revision
-      where s.role = 'status' and coalesce(e.data ->> 'toCategory', e.data ->> 'statusCategory') in ('open', 'pending')
+    ), unfinished as (${unfinishedSelect(from)}
     )
     select h.ticket_id, h.role, h.holder, h.from_at, h.to_at,
       ${secondsOf('h.began', 'h.ended')}::double precision as seconds,

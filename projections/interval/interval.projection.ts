@@ -16,7 +16,7 @@ interface Why {
 /** The ownership history (HIS-1): `custody.interval`, and the hand-offs and times that follow from it (HIS-6). */
 export const intervalProjection = projection({
   name: 'interval',
-  version: 2,
+  version: 3,
   // Just the events that carry a cause: no other changes custody (EVT-2).
   reads: pick(
     ticketEvents,

@@ -117,6 +117,7 @@ export function isoTime(text: string): string {
 const parsers: CustomTypesConfig = {
   getTypeParser: (oid, format) => {
     if ((oid as number) === timestamptz && format !== 'binary') return isoTime;
+    if (oid === types.builtins.DATE && format !== 'binary') return String; // a day has no time zone; the driver would give it this machine's
     return types.getTypeParser(oid, format) as (text: string) => unknown;
   },
 };

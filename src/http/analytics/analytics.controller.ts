@@ -26,7 +26,7 @@ export class AnalyticsController {
 
   @Get(':analysis')
   @Allow('analytics')
-  @ApiOperation({ summary: 'Hand-offs, ping-pong, time in custody, time to first owner, reopenings and shared time: rows of the SQL relations, or groups of them. CSV has every row unless `limit` is given.' })
+  @ApiOperation({ summary: 'Hand-offs, ping-pong, time in custody, time to first owner, reopenings, shared time and what was open in each queue day by day: rows of the SQL relations, or groups of them. CSV has every row unless `limit` is given.' })
   @ApiParam({ name: 'analysis', enum: [...analysisNames] })
   @ApiProduces('application/json', 'text/csv')
   ask(@Param('analysis') asked: string, @Query() query: AnalyticsQuery, @Res({ passthrough: true }) reply: FastifyReply, @Headers('accept') accept?: string) {
@@ -43,9 +43,12 @@ export class AnalyticsController {
     const name = analysisNames.find((known) => known === asked);
     if (name === undefined) throw new Problem(doorRefusal('request/not-found', { known: analysisNames }));
     const { from = null, to = null, role = null, groupBy = null, windowHours } = query;
-    const { roles } = analyses[name];
+    const { roles, groups } = analyses[name];
     if (role !== null && roles.length > 0 && !roles.includes(role)) {
       throw new Problem(invalid([{ path: 'query.role', message: `of ${name} must be one of ${roles.join(', ')}` }]));
+    }
+    if (groupBy !== null && groups[groupBy] === undefined) {
+      throw new Problem(invalid([{ path: 'query.groupBy', message: `of ${name} must be one of ${Object.keys(groups).join(', ')}` }]));
     }
     const { limit, after } = stretchOf(query, analysisOrder({ name, groupBy }));
     const hours = windowHours ?? (await this.installation.snapshot()).settings.pingPongWindowHours;

@@ -80,6 +80,15 @@ describe('analytics over HTTP (HIS-6)', () => {
     expect((await ask(`handoffs?groupBy=day&role=owner&from=${times.bob}&to=${times.back}`)).body.items).toMatchObject([{ day: times.bob.slice(0, 10), count: 1 }]);
   });
 
+  it('what was open in each queue when a day began (D11)', async () => {
+    const next = new Date(Date.parse(openedAt.slice(0, 10)) + 86_400_000).toISOString();
+    const { body } = await ask(`queue-load?to=${next}`);
+    expect(body).toEqual({ items: [{ day: openedAt.slice(0, 10), queueId: 'support', openTickets: 0, came: 2, went: expect.any(Number) }], cursor: null });
+    expect((await ask(`queue-load?groupBy=day&from=${next}&limit=1`)).body.items).toMatchObject([{ openTickets: expect.any(Number) }]);
+    expect((await ask('queue-load?groupBy=agent')).body).toMatchObject({ status: 400, errors: [{ path: 'query.groupBy' }] });
+    expect((await ask(`queue-load?to=${openedAt.slice(0, 10)}T00:00:00Z`, 'text/csv')).text).toBe('day,queueId,openTickets,came,went\r\n');
+  });
+
   it('pages follow one another without a gap, and a cursor of another list is refused', async () => {
     const first = await ask('handoffs?role=owner&limit=1');
     const second = await ask(`handoffs?role=owner&limit=1&cursor=${String(first.body.cursor)}`);
