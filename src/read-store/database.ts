@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolClient, types } from 'pg';
+import { isOutdated, preparedPool } from './prepared-pool.js';
 
 /** Connections to the read database. Times come back as ISO 8601 strings in UTC, `bigint` as strings. */
 export interface ReadDatabase {
@@ -10,7 +11,7 @@ export interface ReadDatabase {
   close(): Promise<void>;
 }
 
-/** PostgreSQL can't be reached at the moment; asking again may help. */
+/** PostgreSQL can't be reached or a read model has just changed its shape; asking again may help. */
 export class ReadStoreUnavailable extends Error {
   override readonly name = 'ReadStoreUnavailable';
 
@@ -45,7 +46,7 @@ export function openDatabase(options: {
   pool.on('error', options.onIdleError);
   // A connection that breaks while somebody holds it fails his next statement; unheard, the event would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
   // Kysely ends a pool only if it has used it.
   return { pool, db, close: () => pool.end() };
 }
@@ -82,13 +83,13 @@ export async function transaction<Result>(client: PoolClient, work: (client: Poo
 
 /**
  * Runs a read so that a caller can tell "ask again" from a defect.
- * @throws ReadStoreUnavailable where PostgreSQL can't be reached or is shutting down
+ * @throws ReadStoreUnavailable where PostgreSQL can't be reached or is shutting down, and where a read model's columns have just changed
  */
 export async function orUnavailable<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw unreachable(error) ? new ReadStoreUnavailable(error) : error;
+    throw unreachable(error) || isOutdated(error) ? new ReadStoreUnavailable(error) : error;
   }
 }
 
