@@ -55,6 +55,25 @@ export class Appender {
     return this.#gate.pass(() => this.#tries(append, until));
   }
 
+  /**
+   * Appends many at once whose events are to follow one another in the log in this order, whatever their streams: for who
+   * copies a log. One client sends all in order, and the store takes them as they come. From the first that got no answer on,
+   * they are sent again one by one; those that were taken are taken once. The gate is passed by: one caller at a time.
+   */
+  async appendInOrder(appends: readonly Append[]): Promise<readonly AppendOutcome[]> {
+    const [first, ...rest] = appends;
+    if (first === undefined) return [];
+    // The append that makes the client open its batch stream may be overtaken by those after it.
+    const outcomes = [await this.append(first)];
+    const client = await this.#options.connection.client();
+    const answers = await Promise.all(rest.map((append) => this.#once(client, append, toClient(append.events), this.#deadlineMs)));
+    const failed = answers.findIndex((answer) => 'failure' in answer);
+    for (const answer of failed < 0 ? answers : answers.slice(0, failed)) if ('outcome' in answer) outcomes.push(answer);
+    if (failed >= 0) await this.#options.connection.renew(client.generation);
+    for (const append of appends.slice(outcomes.length)) outcomes.push(await this.append(append));
+    return outcomes;
+  }
+
   async #tries(append: Append, until: number): Promise<AppendOutcome> {
     const { clock, random, connection } = this.#options;
     const events = toClient(append.events);

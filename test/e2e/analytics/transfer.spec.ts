@@ -9,6 +9,7 @@ import { keptHouse } from '../../support/kept-house.js';
 import { keepStores, type KeptStores, startService } from '../../support/service.js';
 import { tellStory } from './custody-story.js';
 
+const never = new AbortController().signal;
 const everything = { ticket: null, from: null, to: null };
 let source: KeptStores;
 let target: KeptStores;
@@ -63,7 +64,7 @@ describe('a store carried to another', () => {
   it('has the same events, with ids, order and metadata, and after a rebuild the same read models (HIS-4)', async () => {
     const house = await keptHouse(target);
     try {
-      const taken = await takeOver(readBack(written), house.eventStore.appender, () => undefined);
+      const taken = await takeOver(readBack(written), house.eventStore.appender, never, () => undefined);
       expect(taken.events).toBe(written.length);
       const carried: string[] = [];
       for await (const event of selected(house.log, everything)) carried.push(JSON.stringify({ ...eventLine(event), position: '' }));
@@ -86,7 +87,7 @@ describe('a store carried to another', () => {
   it('takes the same export twice, once', async () => {
     const house = await keptHouse(target);
     try {
-      await takeOver(readBack(written), house.eventStore.appender, () => undefined);
+      await takeOver(readBack(written), house.eventStore.appender, never, () => undefined);
       let events = 0;
       for await (const event of selected(house.log, everything)) events += Number(event.revision >= 0);
       expect(events).toBe(written.length);
@@ -100,10 +101,34 @@ describe('a store carried to another', () => {
     const house = await keptHouse(empty);
     try {
       const part = written.filter((line) => line.includes('"stream":"ticket-T-1"')).slice(1);
-      await expect(takeOver(readBack(part), house.eventStore.appender, () => undefined)).rejects.toThrow('whole export');
+      await expect(takeOver(readBack(part), house.eventStore.appender, never, () => undefined)).rejects.toThrow('whole export');
     } finally {
       await house.close();
       await empty.remove();
+    }
+  }, 60_000);
+
+  it('goes on where it was broken off, in the middle of what one append would have held', async () => {
+    const stores = await keepStores();
+    const house = await keptHouse(stores);
+    try {
+      const streams = written.map((line) => (JSON.parse(line) as { readonly stream: string }).stream);
+      const inside = streams.findIndex((stream, index) => index > 5 && stream === streams[index - 1]);
+      expect(inside).toBeGreaterThan(0);
+      const breaking = new AbortController();
+      const until = async function* () {
+        yield* readBack(written.slice(0, inside));
+        breaking.abort();
+      };
+      const begun = await takeOver(until(), house.eventStore.appender, breaking.signal, () => undefined);
+      expect(begun.events).toBeLessThan(inside);
+      await takeOver(readBack(written), house.eventStore.appender, never, () => undefined);
+      const order: string[] = [];
+      for await (const { stream, revision } of selected(house.log, everything)) order.push(`${stream}@${revision}`);
+      expect(order).toEqual(written.map((line) => JSON.parse(line) as { readonly stream: string; readonly revision: number }).map(({ stream, revision }) => `${stream}@${revision}`));
+    } finally {
+      await house.close();
+      await stores.remove();
     }
   }, 60_000);
 
