@@ -47,10 +47,15 @@ export class EventLog implements EventSource {
     };
   }
 
-  async *readAll(from: bigint | null): AsyncIterable<readonly LogEntry[]> {
+  async *readAll(from: bigint | null, size: number): AsyncIterable<readonly LogEntry[]> {
+    let gathered: LogEntry[] = [];
     for await (const page of this.store.reader.all(houseEvents, houseStreams, from)) {
-      if (page.events.length > 0) yield page.events.map(entry);
+      for (const event of page.events) gathered.push(entry(event));
+      if (gathered.length < size) continue;
+      yield gathered;
+      gathered = [];
     }
+    if (gathered.length > 0) yield gathered;
   }
 
   async *readStream(stream: string): AsyncIterable<readonly LogEntry[]> {

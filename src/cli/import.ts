@@ -54,7 +54,7 @@ async function register(commands: CommandBus, seen: Seen): Promise<number> {
 /** Tickets that have a stream already; an empty log costs one read. */
 async function ticketsIn(house: House): Promise<ReadonlySet<string>> {
   const tickets = new Set<string>();
-  for await (const batch of house.log.readAll(null)) {
+  for await (const batch of house.log.readAll(null, 5_000)) {
     for (const { stream } of batch) if (stream.startsWith('ticket-')) tickets.add(stream.slice('ticket-'.length));
   }
   return tickets;

@@ -61,6 +61,6 @@ export async function untilShown(house: House, position: bigint | null, console:
 export async function lastPosition(house: House): Promise<bigint | null> {
   const { projections } = await house.lag.read();
   let last = projections.reduce<bigint | null>((most, { position }) => (position !== null && (most === null || position > most) ? position : most), null);
-  for await (const batch of house.log.readAll(last)) last = batch.at(-1)?.position ?? last;
+  for await (const batch of house.log.readAll(last, 5_000)) last = batch.at(-1)?.position ?? last;
   return last;
 }

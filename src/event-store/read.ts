@@ -15,22 +15,22 @@ export interface ReaderOptions {
   readonly deadlineMs?: number;
   /** How long all tries of one page may take together, in milliseconds (8,000). */
   readonly giveUpMs?: number;
-  /** Events a page (500). */
-  readonly pageSize?: number;
 }
+
+/** Events a page: of a stream, and of the whole log, where a page that is being decoded leaves the server nothing to do. */
+const streamPage = 500;
+const logPage = 2_000;
 
 /** Bounded reads, page by page, each with a deadline and a few tries. Throws `StoreUnavailable` when time is up. */
 export class Reader {
   readonly #options: ReaderOptions;
   readonly #deadlineMs: number;
   readonly #giveUpMs: number;
-  readonly #pageSize: number;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
     this.#deadlineMs = options.deadlineMs ?? 5_000;
     this.#giveUpMs = options.giveUpMs ?? 8_000;
-    this.#pageSize = options.pageSize ?? 500;
   }
 
   /** A stream forward from a revision (inclusive) to its end, or to `last`; nothing where there is no such stream. */
@@ -38,7 +38,7 @@ export class Reader {
     let next = from;
     while (next <= last) {
       const fromRevision = BigInt(next);
-      const maxCount = Math.min(this.#pageSize, last - next + 1);
+      const maxCount = Math.min(streamPage, last - next + 1);
       const page = await this.#page((port) => port.readStream(stream, { fromRevision, maxCount, direction: 'forwards' }));
       if (page.length > 0) yield decoded(events, page);
       if (page.length < maxCount) return;
@@ -65,7 +65,7 @@ export class Reader {
     let from = after;
     for (;;) {
       const fromPosition = from === null ? 'start' : { commit: from, prepare: from };
-      const page = await this.#page((port) => port.readAll({ fromPosition, maxCount: this.#pageSize, direction: 'forwards' }));
+      const page = await this.#page((port) => port.readAll({ fromPosition, maxCount: logPage, direction: 'forwards' }));
       const seen = from;
       // A read begins with the event at its position; that one is known.
       const fresh = seen === null ? page : page.filter((event) => positionOf(event) > seen);
@@ -74,7 +74,7 @@ export class Reader {
       if (last === undefined) return;
       from = positionOf(last);
       yield { events: decoded(events, matching), position: from };
-      if (page.length < this.#pageSize) return;
+      if (page.length < logPage) return;
     }
   }
 

@@ -20,8 +20,14 @@ function element(type: ColumnType, value: unknown): string {
       return quoted(JSON.stringify(value));
     case 'text[]':
       return quoted(`{${(value as readonly string[]).map((item) => quoted(item)).join()}}`);
+    case 'integer':
+    case 'bigint':
+    case 'double precision':
+    case 'boolean':
+    case 'timestamptz':
+      return `${value as string | number | boolean}`; // nothing in them that would need quotes
     default:
-      return quoted(`${value as string | number | boolean}`);
+      return quoted(value as string);
   }
 }
 

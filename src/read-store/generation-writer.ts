@@ -176,11 +176,13 @@ export class GenerationWriter {
     const born = new Set<string>();
     for (const { entry, changes } of steps) {
       if (entry.revision === 0) born.add(entry.stream);
+      // Every row belongs to one stream, so one that begins in this batch has none yet.
+      if (born.has(entry.stream)) continue;
       for (const change of changes) {
         let ofTable = needs.get(change.table.name);
         if (ofTable === undefined) needs.set(change.table.name, (ofTable = new Needs()));
         const table = this.tables.get(change.table.name);
-        if (table !== undefined) ofTable.add(change, table.working, born.has(entry.stream));
+        if (table !== undefined) ofTable.add(change, table.working);
       }
     }
     return needs;

@@ -32,7 +32,6 @@ export async function createIndexes(client: ClientBase, { projection, generation
   for (const table of projection.tables) {
     const name = physicalTable(table.name, generation);
     for (const index of table.indexes) await client.query(indexDdl(name, index));
-    await client.query(`create index on ${name} (${sqlName(streamColumn)})`);
     await client.query(`analyze ${name}`);
   }
 }

@@ -9,13 +9,13 @@ export class Needs {
   private readonly putKeys = new Set<string>();
   private readonly openedLines = new Set<string>();
 
-  /** A stream that begins in this batch has no rows yet; a plain `put` or `drop` does not ask what was there. */
-  add(change: Change, table: WorkingTable, newborn: boolean): void {
+  /** A plain `put` or `drop` does not ask what was there. */
+  add(change: Change, table: WorkingTable): void {
     const { key: columns, timeline } = table.table;
     switch (change.verb) {
       case 'put': {
         const key = keyText(columns, change.row);
-        if (timeline !== null && !newborn) this.needKey(key, change.row, table);
+        if (timeline !== null) this.needKey(key, change.row, table);
         this.putKeys.add(key);
         return;
       }
@@ -26,7 +26,7 @@ export class Needs {
       }
       case 'succeed': {
         const line = keyText(timeline?.line ?? [], change.row);
-        if (!newborn && !this.openedLines.has(line) && !table.holdsOpen(line)) this.lines.set(line, change.row);
+        if (!this.openedLines.has(line) && !table.holdsOpen(line)) this.lines.set(line, change.row);
         this.openedLines.add(line);
         this.putKeys.add(keyText(columns, change.row));
       }

@@ -70,6 +70,7 @@ async function unpark(options: UnparkOptions, decision: 'retry' | 'skip'): Promi
   });
 }
 
+/** Without an index on the stream: a retry is rare and may read the table, while every row ever written would pay for the index. */
 async function forget(client: PoolClient, projection: Projection, { generation }: Registered, stream: string): Promise<void> {
   for (const table of projection.tables) {
     await client.query(`delete from ${physicalTable(table.name, generation)} where ${sqlName(streamColumn)} = $1`, [stream]);

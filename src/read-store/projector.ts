@@ -20,7 +20,7 @@ export interface ProjectorHealth {
 }
 
 const longestPause = 5_000;
-const intakeLimit = 1_000;
+const intakeLimit = 4_000;
 
 /** Feeds all read models from one subscription, as long as it holds the lease; stands by otherwise. */
 export class Projector {

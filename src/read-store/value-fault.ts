@@ -26,11 +26,9 @@ function faultOfValue(column: Column, value: unknown): string | null {
   }
 }
 
-const loneSurrogate = /\p{Surrogate}/u;
-
 /** PostgreSQL has no U+0000, and UTF-8 no half of a surrogate pair. */
 function isText(value: unknown): boolean {
-  return typeof value === 'string' && !value.includes('\0') && !loneSurrogate.test(value);
+  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
 }
 
 /** Names the first column of `row` whose value can't stand there; null where all can. Columns that are not named are not asked. */

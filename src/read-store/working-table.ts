@@ -1,4 +1,4 @@
-import { type Held, keyText, Rows } from '../kernel/rows.js';
+import { type Held, keyColumns, keyText, Rows } from '../kernel/rows.js';
 import type { AnyRow, Change, TableDeclaration } from '../kernel/table.js';
 import { faultOfRow } from './value-fault.js';
 
@@ -63,13 +63,12 @@ export class WorkingTable {
       const fault = faultOfRow(this.table.columns, values);
       if (fault !== null) throw new Error(`${this.table.name}.${fault}`);
     }
-    for (const key of this.keysOf(change)) {
-      const before = this.rows.get(key);
+    if (change.verb === 'patch' || change.verb === 'succeed') this.rereads = true;
+    this.rows.apply(stream, change, (key, before) => {
       const first = !this.dirty.has(key);
       if (first) this.dirty.set(key, before);
       touches.push({ table: this, key, before, first });
-    }
-    this.rows.apply(stream, change);
+    });
   }
 
   /** Takes one touch back; the latest goes first. */
@@ -87,7 +86,7 @@ export class WorkingTable {
     const upserts: Held[] = [];
     for (const [key, before] of this.dirty) {
       const now = this.rows.get(key);
-      if (now === undefined) removals.push(this.keyRow(key));
+      if (now === undefined) removals.push(keyColumns(this.table.key, key));
       else if (before !== undefined && this.leavesItsLine(before.row, now.row)) closings.push(now);
       else upserts.push(now);
     }
@@ -123,36 +122,10 @@ export class WorkingTable {
     return this.table.timeline === null || held.row[this.table.timeline.until] === null;
   }
 
-  private keysOf(change: Change): readonly string[] {
-    switch (change.verb) {
-      case 'put':
-        return [keyText(this.table.key, change.row)];
-      case 'patch':
-        this.rereads = true;
-        return [keyText(this.table.key, change.key)];
-      case 'drop':
-        return [keyText(this.table.key, change.key)];
-      case 'succeed': {
-        this.rereads = true;
-        const opening = keyText(this.table.key, change.row);
-        const open = this.rows.open(keyText(this.table.timeline?.line ?? [], change.row));
-        if (open === undefined) return [opening];
-        return [keyText(this.table.key, open.row), opening];
-      }
-    }
-  }
-
   private leavesItsLine(before: AnyRow, now: AnyRow): boolean {
     const line = this.table.timeline;
     if (line === null || before[line.until] !== null) return false;
     return now[line.until] !== null || keyText(line.line, before) !== keyText(line.line, now);
-  }
-
-  private keyRow(key: string): AnyRow {
-    const [only] = this.table.key;
-    if (only !== undefined && this.table.key.length === 1) return { [only]: key };
-    const values = JSON.parse(key) as readonly unknown[];
-    return Object.fromEntries(this.table.key.map((column, index) => [column, values[index]]));
   }
 }
 
