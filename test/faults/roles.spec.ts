@@ -138,6 +138,6 @@ describe('API, projector and processor as processes of their own, two of each, o
 
     const lapses = (await say('auditor:ines').get('/v1/tickets/L-1/events')).body['items'] as readonly { readonly type: string }[];
     expect(lapses.filter(({ type }) => type === 'TicketUnlocked')).toHaveLength(1);
-    expect((await inspect(folder, (stores) => stores.compare())).differences).toEqual([]);
+    expect((await inspect({ dataDir: folder }, (stores) => stores.compare())).differences).toEqual([]);
   }, 180_000);
 });
