@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 /** Custody as a build makes it: real files, which its worker threads need. */
 export interface BuiltCustody {
+  /** Holds `src` and `projections`, as JavaScript. */
+  readonly folder: string;
   /** Paths of the service and of the command line, for `node`. */
   readonly main: string;
   readonly cli: string;
@@ -52,7 +54,7 @@ export async function buildCustody({ mutate = [] }: BuildOptions = {}): Promise<
     await remove();
     throw error;
   }
-  return { main: join(out, 'src/main.js'), cli: join(out, 'src/cli.js'), remove };
+  return { folder: out, main: join(out, 'src/main.js'), cli: join(out, 'src/cli.js'), remove };
 }
 
 /** The sources that are otherwise, by their names. */

@@ -19,9 +19,11 @@ export interface CustodyProcess {
   /** Undefined where it could not be started. */
   readonly pid: number | undefined;
   readonly ended: Promise<Ended>;
+  /** What it has written to standard error so far: its log. */
+  told(): string;
   /** Resolves with the first match on standard output; null where it ended without one. */
   says(what: RegExp): Promise<RegExpExecArray | null>;
-  signal(name: 'SIGKILL' | 'SIGTERM'): void;
+  signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
 }
 
 /** Settings beside the data folder; nothing of the tests' own surroundings reaches the process. */
@@ -30,10 +32,12 @@ export type Settings = Readonly<Record<string, string>>;
 /**
  * Starts a file of the build.
  * @param args the file, then its arguments
+ * @param by what starts `node`, and with what before it, such as `strace`
  */
-export function startCustody(args: readonly string[], settings: Settings): CustodyProcess {
+export function startCustody(args: readonly string[], settings: Settings, by: readonly string[] = []): CustodyProcess {
   const began = performance.now();
-  const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program = process.execPath, ...rest] = [...by, process.execPath, ...args];
+  const child = spawn(program, rest, { env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (said[name] += text));
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ ...said, code, took: performance.now() - began })));
@@ -65,10 +69,11 @@ export interface Serving {
 
 /**
  * Starts the service on a free port.
+ * @param by as for `startCustody`
  * @throws with what it said, where it ends instead of answering
  */
-export async function serve(main: string, settings: Settings): Promise<Serving> {
-  const process = startCustody([main], { PORT: '0', LOG_LEVEL: 'warn', ...settings });
+export async function serve(main: string, settings: Settings, by: readonly string[] = []): Promise<Serving> {
+  const process = startCustody([main], { PORT: '0', LOG_LEVEL: 'warn', ...settings }, by);
   const said = await process.says(/(?:Try it|How it is)\s+(http:\/\/[\d.:]+)\//);
   const url = said?.[1];
   if (url === undefined) throw new Error(`the service did not start: ${(await process.ended).stderr}`);

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { until } from '../support/until.js';
 import type { Mutation } from './built-custody.js';
 
-/** Places in the source where a test build can be ended or stopped: name → where the text goes. */
+/** Places in the source where a test build can be ended, stopped, or meet an error: name → where the text goes. */
 const places = {
+  'disk-writes': { file: 'src/embedded-eventstore/disk.ts', after: 'function writeFully(fd: number, data: Buffer, at: number): void {' },
+  'disk-flushes': { file: 'src/embedded-eventstore/disk.ts', after: 'new Promise((resolve, reject) => {' },
   'log-written': { file: 'src/embedded-eventstore/group-commit.ts', after: 'this.#disk.write(data, batch.start);' },
   'log-flushed': { file: 'src/embedded-eventstore/group-commit.ts', before: 'this.#events.onDurable(batch.visible);' },
   'appended': { file: 'src/event-store/stream-queue.ts', after: 'const outcome = await this.store.append(step.append);' },
@@ -19,32 +21,36 @@ const places = {
 
 export type FailPoint = keyof typeof places;
 
+/** What happens at an armed fail point: a signal to the process itself, or an error of the disk. */
+export type Blow = 'SIGKILL' | 'SIGSTOP' | 'EIO' | 'ENOSPC';
+
 /** What a build needs to have these fail points. A process has them armed in the folder `FAULTS_POINTS`. */
 export function withFailPoints(...points: readonly FailPoint[]): readonly Mutation[] {
   return points.map((point) => {
     const place = places[point];
-    if ('before' in place) return { file: place.file, from: place.before, to: `${signalAt(point)}\n${place.before}` };
-    return { file: place.file, from: place.after, to: `${place.after}\n${signalAt(point)}` };
+    if ('before' in place) return { file: place.file, from: place.before, to: `${blowAt(point)}\n${place.before}` };
+    return { file: place.file, from: place.after, to: `${place.after}\n${blowAt(point)}` };
   });
 }
 
-/** Source text: whoever finds the point armed disarms it and sends itself the signal. Blocks, so that nothing happens between. */
-function signalAt(point: FailPoint): string {
+/** Source text: whoever finds the point armed disarms it and takes the blow. Blocks, so that nothing happens between. */
+function blowAt(point: FailPoint): string {
   return `{
     const { existsSync, readFileSync, rmSync } = process.getBuiltinModule('node:fs');
     const armed = process.env['FAULTS_POINTS'] + '/${point}';
     if (existsSync(armed)) {
-      const signal = readFileSync(armed, 'utf8');
+      const blow = readFileSync(armed, 'utf8');
       rmSync(armed);
-      process.kill(process.pid, signal);
+      if (blow.startsWith('E')) throw Object.assign(new Error(blow + ': made by a test'), { code: blow });
+      process.kill(process.pid, blow);
     }
   }`;
 }
 
-/** Has the process that looks into this folder send itself the signal when it next comes to the point. */
-export async function arm(folder: string, point: FailPoint, signal: 'SIGKILL' | 'SIGSTOP'): Promise<void> {
+/** Has the process that looks into this folder take the blow when it next comes to the point. */
+export async function arm(folder: string, point: FailPoint, blow: Blow): Promise<void> {
   const path = join(folder, point);
-  await writeFile(`${path}.new`, signal);
+  await writeFile(`${path}.new`, blow);
   await rename(`${path}.new`, path);
 }
 

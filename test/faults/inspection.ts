@@ -8,7 +8,7 @@ import { verify } from '../../src/read-store/verify.js';
 import { until } from '../support/until.js';
 import { dueAfter, untoldIn, writtenIn } from './notifications-due.js';
 import { type Heard, judge, readLog, type Verdict } from './oracle.js';
-import type { Wrong } from './outcome.js';
+import type { Wrong } from './trial.js';
 
 /** What of the read models was compared, and found to be otherwise (O4). */
 export interface Compared {

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../support/until.js';
-import { type BuiltCustody, buildCustody } from './built-custody.js';
 import { dataFolder, removeDataFolder } from './custody-process.js';
 import { inspect, type StoresAt } from './inspection.js';
 import { killedUnderLoad, randomEnds } from './killed.js';
 import { Load } from './load.js';
 import type { MortalService } from './mortal-service.js';
-import { nothingWrong, tried } from './outcome.js';
+import { nothingWrong, tried } from './trial.js';
 import { printTable, seed, sizeOf } from './seed.js';
 
 const kills = sizeOf('FAULTS_KILLS', 3);
@@ -14,17 +13,12 @@ const kills = sizeOf('FAULTS_KILLS', 3);
 const seconds = sizeOf('FAULTS_SECONDS', 3);
 const writers = 64;
 
-let custody: BuiltCustody;
 let at: StoresAt;
 
 beforeAll(async () => {
-  custody = await buildCustody();
   at = { dataDir: await dataFolder() };
-}, 60_000);
-afterAll(async () => {
-  await removeDataFolder(at.dataDir);
-  await custody.remove();
-}, 60_000);
+});
+afterAll(() => removeDataFolder(at.dataDir), 60_000);
 
 /** SIGTERM under load: everything under way is finished, and what was acknowledged is there. */
 async function endsInOrder(service: MortalService): Promise<void> {
@@ -44,9 +38,12 @@ describe(`kill -9 of the service under ${writers} writers, ${kills} times, seed 
     const rounds: Readonly<Record<string, string | number>>[] = [];
     const settings = { CUSTODY_DATA_DIR: at.dataDir };
     const ends = randomEnds(kills, (seconds * 1_000) / kills);
-    const { wrong } = await tried('F1', `kill -9 under load, ${writers} writers`, () =>
-      killedUnderLoad(custody, { at, settings, writers, ends, onEnd: (round) => rounds.push(round), last: endsInOrder }),
-    );
+    const { wrong } = await tried({
+      fault: 'F1',
+      what: `kill -9 under load, ${writers} writers`,
+      mutate: [],
+      play: (custody) => killedUnderLoad(custody, { at, settings, writers, ends, onEnd: (round) => rounds.push(round), last: endsInOrder }),
+    });
     printTable('kill -9 of the service under load, round by round', rounds);
     expect(wrong).toEqual(nothingWrong);
   }, seconds * 1_000 + kills * 20_000 + 120_000);

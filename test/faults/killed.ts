@@ -3,15 +3,18 @@ import { Chance } from '../../src/demo/random.js';
 import { until } from '../support/until.js';
 import type { BuiltCustody } from './built-custody.js';
 import type { Settings } from './custody-process.js';
-import { arm, type FailPoint } from './fail-points.js';
+import { arm, type Blow, type FailPoint } from './fail-points.js';
 import { inspect, reckon, type StoresAt } from './inspection.js';
 import { Load, openDesk } from './load.js';
-import { type Death, MortalService } from './mortal-service.js';
-import type { Outcome } from './outcome.js';
+import { type Circumstances, type Death, MortalService } from './mortal-service.js';
+import type { Outcome } from './trial.js';
 import { seed } from './seed.js';
 
-/** How a life ends: by kill -9 after so many milliseconds under load, or where it comes to a fail point. */
-export type End = { readonly after: number } | { readonly at: FailPoint };
+/**
+ * How a life ends: by kill -9 after so many milliseconds under load; by a blow at a fail point; or by itself, of a disk that
+ * its circumstances make fail.
+ */
+export type End = { readonly after: number } | { readonly at: FailPoint; readonly by: Blow } | { readonly of: string };
 
 /** Ends at random points, between half and one and a half of the mean apart. */
 export function randomEnds(count: number, mean: number): readonly End[] {
@@ -24,6 +27,7 @@ interface Killing {
   readonly settings: Settings;
   readonly writers: number;
   readonly ends: readonly End[];
+  readonly circumstances?: Circumstances;
   /** Hears after each end how it was. */
   readonly onEnd?: (round: Readonly<Record<string, string | number>>) => void;
   /** Works on the last life before it ends in order. */
@@ -31,14 +35,16 @@ interface Killing {
 }
 
 /** One life after the other of the service under load, judged at the end: O3 before and after what is unknown was sent again, then O1–O5. */
-export async function killedUnderLoad(custody: BuiltCustody, { at, settings, writers, ends, onEnd, last }: Killing): Promise<Outcome> {
-  const service = new MortalService(custody.main, { ...settings, FAULTS_POINTS: at.dataDir });
+export async function killedUnderLoad(custody: BuiltCustody, { at, settings, writers, ends, circumstances, onEnd, last }: Killing): Promise<Outcome> {
+  const service = new MortalService(custody.main, { ...settings, FAULTS_POINTS: at.dataDir }, circumstances);
   await openDesk(String(await service.url()));
   const load = new Load(service, 'w', seed, writers);
+  const unsaid: string[] = [];
   for (const [number, end] of ends.entries()) {
     const before = load.counts.acknowledged;
     const up = performance.now();
-    await lifeUnder(load, service, end, at.dataDir, number < ends.length - 1 ? 'restart' : 'closed');
+    const death = await lifeUnder(load, service, end, at.dataDir, number < ends.length - 1 ? 'restart' : 'closed');
+    unsaid.push(...notAsDue(end, death));
     const { acknowledged, unknown } = load.counts;
     onEnd?.({ 'round': number + 1, 'alive ms': Math.round(performance.now() - up), 'acknowledged': acknowledged - before, unknown });
   }
@@ -57,6 +63,7 @@ export async function killedUnderLoad(custody: BuiltCustody, { at, settings, wri
     wrong: {
       ...judged,
       beside: [
+        ...unsaid,
         ...load.accidents,
         ...Object.entries(unsettled).flatMap(([name, found]) => (found as readonly string[]).map((sentence) => `before the repeats, ${name}: ${sentence}`)),
         ...(unknown > 0 ? [`${unknown} commands got no answer at the end`] : []),
@@ -73,6 +80,13 @@ async function lifeUnder(load: Load, service: MortalService, end: End, points: s
   await until('an acknowledged command', () => Promise.resolve(load.counts.acknowledged > before || undefined));
   if ('after' in end) return service.end('SIGKILL', next);
   const fallen = service.fallen(next);
-  await arm(points, end.at, 'SIGKILL');
+  if ('at' in end) await arm(points, end.at, end.by);
   return fallen;
+}
+
+/** A disk that fails ends the service, which says why (F8). */
+function notAsDue(end: End, { code, stderr }: Death): readonly string[] {
+  const error = 'of' in end ? end.of : 'by' in end && end.by.startsWith('E') ? end.by : null;
+  if (error === null || (code === 1 && new RegExp(`could not be written \\(.*${error}`).test(stderr))) return [];
+  return [`the disk failed with ${error}; the service ended with ${code ?? 'a signal'} and said: ${stderr}`];
 }

@@ -51,6 +51,7 @@ export class Load {
   /** The longest that anybody waited for an answer, in milliseconds. */
   slowest = 0;
   private readonly writers: readonly Promise<void>[];
+  private closed = false;
 
   /** @param name of these writers alone: their keys begin with it */
   constructor(private readonly whereabouts: Whereabouts, private readonly name: string, seed: number, count: number) {
@@ -65,6 +66,11 @@ export class Load {
     return { acknowledged: this.acknowledged, refused: this.refused, unknown: [...this.open.keys()] };
   }
 
+  /** Writers end what they are at, and begin nothing more. */
+  close(): void {
+    this.closed = true;
+  }
+
   /** Resolves when no writer is at work any more. */
   async ended(): Promise<void> {
     await Promise.all(this.writers);
@@ -77,10 +83,10 @@ export class Load {
 
   private async write(number: number, chance: Chance): Promise<void> {
     const own: string[] = [];
-    for (let at = 0; ; at += 1) {
+    for (let at = 0; !this.closed; at += 1) {
       const sent = nextCommand(chance, `${this.name}-${number}-${at}`, own);
       this.open.set(sent.key, sent);
-      while (this.open.has(sent.key)) {
+      while (this.open.has(sent.key) && !this.closed) {
         const url = await this.whereabouts.url();
         if (url === null) return;
         const opened = (await this.send(sent, speakTo(url)(sent.actor))) && sent.path === '/v1/tickets';

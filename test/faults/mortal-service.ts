@@ -9,14 +9,24 @@ export interface Death {
   readonly stderr: string;
 }
 
+/** What is otherwise than with any service. */
+export interface Circumstances {
+  /** Happens before each life, such as what a power cut does to a disk. */
+  readonly before?: () => Promise<void>;
+  /** Starts the first life in place of a bare `node`. */
+  readonly firstBy?: readonly string[];
+}
+
 /** A service that is killed and started again; writers wait at its door meanwhile. */
 export class MortalService {
+  private lives = 0;
   private running: Promise<Serving | null>;
 
   /** @param main of the build */
   constructor(
     private readonly main: string,
     private readonly settings: Settings,
+    private readonly circumstances: Circumstances = {},
   ) {
     this.running = this.born();
   }
@@ -52,7 +62,10 @@ export class MortalService {
     return (await serving).url;
   }
 
-  private born(): Promise<Serving> {
-    return serve(this.main, this.settings);
+  private async born(): Promise<Serving> {
+    const { before, firstBy } = this.circumstances;
+    this.lives += 1;
+    await before?.();
+    return serve(this.main, this.settings, this.lives === 1 ? firstBy : undefined);
   }
 }

@@ -1,4 +1,4 @@
-import type { BuiltCustody } from './built-custody.js';
+import { type BuiltCustody, buildCustody, type Mutation } from './built-custody.js';
 import type { Verdict } from './oracle.js';
 import { type Fault, recordFault } from './record.js';
 import { printTable } from './seed.js';
@@ -24,8 +24,15 @@ export interface Outcome {
   readonly numbers?: Readonly<Record<string, number>>;
 }
 
-/** Makes a fault on a build of Custody, and judges what it left behind. Its verdict on a build without a protection is not for it to know. */
-export type Scenario = (custody: BuiltCustody) => Promise<Outcome>;
+/** A fault, and how it is made and judged. It does not know whether the build has all its protections. */
+export interface Trial {
+  readonly fault: Fault;
+  /** In a few words, what is done. */
+  readonly what: string;
+  /** What its build has: fail points, and waits scaled down. */
+  readonly mutate: readonly Mutation[];
+  readonly play: (custody: BuiltCustody) => Promise<Outcome>;
+}
 
 /** Nothing is wrong. */
 export const nothingWrong: Wrong = { lost: [], doubled: [], disorder: [], torn: [], differences: [], untold: [], beside: [] };
@@ -35,11 +42,22 @@ export function sentencesOf(wrong: Wrong): readonly string[] {
   return Object.entries(wrong).flatMap(([name, found]) => (found as readonly string[]).map((sentence) => `${name}: ${sentence}`));
 }
 
-/** Runs a scenario; prints what came of it and puts it into the joint table. */
-export async function tried(fault: Fault, what: string, scenario: () => Promise<Outcome>): Promise<Outcome> {
+/** Plays a trial on a build of its own, with further mutations where a protection is to be missing. */
+export async function played({ mutate, play }: Trial, further: readonly Mutation[] = []): Promise<Outcome> {
+  const custody = await buildCustody({ mutate: [...mutate, ...further] });
+  try {
+    return await play(custody);
+  } finally {
+    await custody.remove();
+  }
+}
+
+/** Plays a trial; prints what came of it and puts it into the joint table. */
+export async function tried(trial: Trial): Promise<Outcome> {
   const began = performance.now();
-  const outcome = await scenario();
+  const outcome = await played(trial);
   const { rounds, acknowledged, wrong, numbers } = outcome;
+  const { fault, what } = trial;
   const seconds = (performance.now() - began) / 1_000;
   const row = { rounds, acknowledged, lost: wrong.lost.length, doubled: wrong.doubled.length, differences: wrong.differences.length };
   recordFault({ fault, what, ...row, seconds });

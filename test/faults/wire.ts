@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A TCP connection's way to a server, on which a test can do what networks do. */
+export class Wire {
+  private readonly sockets = new Set<Socket>();
+  private server: Server | null = null;
+  private hanging = false;
+  private delay = 0;
+
+  private constructor(
+    private readonly to: { readonly host: string; readonly port: number },
+    /** On 127.0.0.1; stays the same for good. */
+    public port: number,
+  ) {}
+
+  static async to(host: string, port: number): Promise<Wire> {
+    const wire = new Wire({ host, port }, 0);
+    await wire.open();
+    return wire;
+  }
+
+  /** Refuses whoever comes, and ends the connections there are. */
+  async refuse(): Promise<void> {
+    const server = this.server;
+    this.server = null;
+    server?.close();
+    this.reset();
+  }
+
+  /** Takes connections again. */
+  async open(): Promise<void> {
+    if (this.server !== null) return;
+    const server = createServer((near) => this.join(near));
+    server.listen(this.port, '127.0.0.1');
+    await once(server, 'listening');
+    this.port = (server.address() as AddressInfo).port;
+    this.server = server;
+  }
+
+  /** Ends the connections there are with a reset; new ones work. */
+  reset(): void {
+    for (const socket of this.sockets) socket.resetAndDestroy();
+  }
+
+  /** Connections are taken, and nothing is heard on any: what is sent waits on the way. */
+  hang(): void {
+    this.hanging = true;
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  /** What has waited goes on. */
+  flow(): void {
+    this.hanging = false;
+    for (const socket of this.sockets) socket.resume();
+  }
+
+  /** Everything takes so many milliseconds more, each way. */
+  slow(milliseconds: number): void {
+    this.delay = milliseconds;
+  }
+
+  /** Lets nothing back any more, and ends the connections when the server has answered something: the request was heard, the answer was not. */
+  async loseAnswer(): Promise<void> {
+    const far = [...this.sockets].filter((socket) => socket.remotePort === this.to.port);
+    for (const socket of far) socket.removeAllListeners('data');
+    await Promise.race(far.map((socket) => once(socket, 'data')));
+    this.reset();
+  }
+
+  close(): Promise<void> {
+    return this.refuse();
+  }
+
+  private join(near: Socket): void {
+    const far = connect(this.to.port, this.to.host);
+    this.pass(near, far);
+    this.pass(far, near);
+  }
+
+  private pass(from: Socket, to: Socket): void {
+    this.sockets.add(from);
+    from.on('data', (chunk) => void this.send(chunk, to));
+    from.on('error', () => to.destroy());
+    from.on('close', () => {
+      this.sockets.delete(from);
+      to.destroy();
+    });
+    if (this.hanging) from.pause();
+  }
+
+  /** Chunks that are delayed alike keep their order. */
+  private async send(chunk: Buffer, to: Socket): Promise<void> {
+    if (this.delay > 0) await pause(this.delay);
+    to.write(chunk);
+  }
+}
