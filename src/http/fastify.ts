@@ -27,6 +27,7 @@ export function fastifyAdapter(explanations: Explanations): FastifyAdapter {
     trustProxy: false,
     logger: false,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // Fastify's own words are no problem+json: what still comes on an open connection is answered as ever, and is its last
     routerOptions: { maxParamLength: longestParameter },
     // What is no HTTP, too slow or has endless headers never becomes a request.
     clientErrorHandler: (error: ConnectionError, socket: Socket) => {

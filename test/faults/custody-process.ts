@@ -41,7 +41,7 @@ export function startCustody(args: readonly string[], settings: Settings, by: re
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (said[name] += text));
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ ...said, code, took: performance.now() - began })));
-  return { pid: child.pid, ended, says: (what) => says(child, what, () => said.stdout), signal: (name) => void child.kill(name) };
+  return { pid: child.pid, ended, told: () => said.stderr, says: (what) => says(child, what, () => said.stdout), signal: (name) => void child.kill(name) };
 }
 
 function says(child: ChildProcess, what: RegExp, output: () => string): Promise<RegExpExecArray | null> {

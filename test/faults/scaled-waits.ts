@@ -10,7 +10,7 @@ export const shortLeases: readonly Mutation[] = ['src/read-store/projector.ts', 
 }));
 
 /** Calls of the event store that give up after 2 s instead of 8, each try after 1 s instead of 5. */
-export const shortDeadlines: readonly Mutation[] = [
-  { file: 'src/event-store/append.ts', from: 'options.deadlineMs ?? 5_000', to: 'options.deadlineMs ?? 1_000' },
-  { file: 'src/event-store/append.ts', from: 'options.giveUpMs ?? 8_000', to: 'options.giveUpMs ?? 2_000' },
-];
+export const shortDeadlines: readonly Mutation[] = ['src/event-store/append.ts', 'src/event-store/read.ts'].flatMap((file) => [
+  { file, from: 'options.deadlineMs ?? 5_000', to: 'options.deadlineMs ?? 1_000' },
+  { file, from: 'options.giveUpMs ?? 8_000', to: 'options.giveUpMs ?? 2_000' },
+]);
