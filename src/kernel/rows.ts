@@ -16,7 +16,7 @@ export function keyText(columns: readonly string[], row: AnyRow): string {
   for (let index = 0; index < columns.length; index += 1) {
     if (index > 0) text += between;
     const value = row[columns[index] ?? ''] as string | number | boolean | null | undefined;
-    text += value ?? nothing;
+    text += String(value ?? nothing);
   }
   return text;
 }
