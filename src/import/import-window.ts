@@ -31,8 +31,9 @@ export interface WindowTools {
 
 /**
  * Takes some lines, each ticket's in one append (or as few as their size allows), tickets side by side. Lines that were taken before are known by their command ids in the ticket's stream.
+ * @param told hears now and then how many of them are done
  */
-export async function takeWindow(lines: readonly Ready[], tools: WindowTools): Promise<readonly Taken[]> {
+export async function takeWindow(lines: readonly Ready[], tools: WindowTools, told: (done: number) => void): Promise<readonly Taken[]> {
   const byTicket = new Map<string, Ready[]>();
   for (const ready of lines) {
     const { ticketId } = ready.command;
@@ -43,11 +44,18 @@ export async function takeWindow(lines: readonly Ready[], tools: WindowTools): P
   const taken: Taken[] = [];
   const queue = byTicket.entries();
   const work = async (): Promise<void> => {
-    for (const [ticketId, readies] of queue) taken.push(...(await takeTicket(ticketId, readies, tools)));
+    for (const [ticketId, readies] of queue) {
+      const before = taken.length;
+      taken.push(...(await takeTicket(ticketId, readies, tools)));
+      if (Math.floor(taken.length / often) > Math.floor(before / often)) told(taken.length);
+    }
   };
   await Promise.all(Array.from({ length: width }, work));
   return taken;
 }
+
+/** Lines between two words on how far it is. */
+const often = 1_000;
 
 /** Tickets under way at a time: more would wait in the event store's line and use up the time that an append has. */
 const width = 64;

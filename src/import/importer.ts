@@ -48,8 +48,8 @@ export interface ImportOptions {
   readonly signal: AbortSignal;
 }
 
-/** Lines that are taken together: a ticket's among them share an append. */
-const windowSize = 4_000;
+/** Lines that are taken together: a ticket's among them share an append, of which the real logs so need a third fewer than by 4,000. */
+const windowSize = 16_000;
 
 /** What the import remembers of a ticket from line to line: few bytes, for there are as many as tickets. */
 interface Seat {
@@ -148,8 +148,10 @@ class ImportRun {
   private async write(window: readonly Ready[], file: string, share: number): Promise<void> {
     const seen = firstNamed(window, this.registered);
     if (seen !== null) this.appended += await this.options.register(seen);
-    for (const taken of await takeWindow(window, this.tools)) this.count(taken);
-    this.options.onProgress({ file, lines: this.lines, share });
+    const before = this.accepted + this.rejections.length;
+    const told = (done: number): void => this.options.onProgress({ file, lines: before + done, share: share * ((before + done) / (before + window.length)) });
+    for (const taken of await takeWindow(window, this.tools, told)) this.count(taken);
+    told(window.length);
   }
 
   private count(taken: Taken): void {
