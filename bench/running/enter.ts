@@ -9,6 +9,8 @@ export interface Entered<Task, Sample> {
   readonly pid: number;
   /** One turn; rejects where it fails, its process ends or the bench is broken off. */
   run(task: Task): Promise<Sample>;
+  /** Ends it before the measure does. */
+  leave(): Promise<void>;
 }
 
 /** Milliseconds in which a contestant must have let go. */
@@ -23,7 +25,11 @@ export async function enter<Options, Task, Sample>(bench: Bench, file: string, o
   const child = fork(path, [], { serialization: 'advanced', execArgv: profiling(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   bench.scope.onEnd(() => leave(child));
   await ask(child, { call: 'enter', with: options }, bench.signal);
-  return { pid: child.pid ?? 0, run: async (task) => (await ask(child, { call: 'run', with: task }, bench.signal)) as Sample };
+  return {
+    pid: child.pid ?? 0,
+    run: async (task) => (await ask(child, { call: 'run', with: task }, bench.signal)) as Sample,
+    leave: () => leave(child),
+  };
 }
 
 /** `CUSTODY_BENCH_PROFILE=DIR` leaves a CPU profile of each contestant there. */

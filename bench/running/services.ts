@@ -28,6 +28,11 @@ export function serveBaseline(bench: Bench, databaseUrl: string, manner: string)
   return serve(bench, [...profiling(), builtFile('bench/baseline/main.js'), databaseUrl, manner], {});
 }
 
+/** A service that does nothing. */
+export function serveHello(bench: Bench): Promise<Serving> {
+  return serve(bench, [builtFile('bench/floor/hello.js')], {});
+}
+
 /** `CUSTODY_BENCH_PROFILE=DIR` leaves a CPU profile of each service there. */
 function profiling(): string[] {
   const folder = process.env['CUSTODY_BENCH_PROFILE'];

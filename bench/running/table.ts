@@ -44,9 +44,10 @@ function withRange({ median, least, most, samples }: Spread): string {
   return samples.length === 1 ? short(median) : `${short(median)} (${short(least)}–${short(most)})`;
 }
 
-/** Three digits that count, thousands apart. */
+/** Two or three digits that count, thousands apart. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return '?';
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return value.toLocaleString('en-US', { minimumFractionDigits: 0, maximumFractionDigits: digits });
+  const size = Math.abs(value);
+  if (size > 0 && size < 1) return String(Number(value.toPrecision(2)));
+  return value.toLocaleString('en-US', { maximumFractionDigits: size >= 100 ? 0 : size >= 10 ? 1 : 2 });
 }
