@@ -25,6 +25,8 @@ export function fastifyAdapter(explanations: Explanations): FastifyAdapter {
     keepAliveTimeout: keepAlive,
     connectionTimeout: 0, // answers may be live streams
     trustProxy: false,
+    exposeHeadRoutes: false, // not in the contract; that of a live stream would never end
+    http: { requireHostHeader: false }, // Node would answer with an empty 400
     logger: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // Fastify's own words are no problem+json: what still comes on an open connection is answered as ever, and is its last
@@ -42,6 +44,7 @@ export function fastifyAdapter(explanations: Explanations): FastifyAdapter {
   });
   takeJsonOnly(adapter.getInstance());
   correlate(adapter.getInstance());
+  answerForNode(adapter.getInstance(), explanations);
   letGoAtTheEnd(adapter.getInstance());
   return adapter;
 }
@@ -62,6 +65,22 @@ function correlate(server: FastifyInstance): void {
     request.correlationId = correlationIdIn(request.headers) ?? randomUUID();
     void reply.header('x-correlation-id', request.correlationId);
     done();
+  });
+}
+
+/** What Node would turn away by itself without saying why: a missing host, and an expectation that nobody can meet. */
+function answerForNode(server: FastifyInstance, explanations: Explanations): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.headers.host !== undefined || request.raw.httpVersion !== '1.1') {
+      done();
+      return;
+    }
+    const document = explanations.document(invalid([{ path: 'headers.host', message: 'is missing' }]));
+    void reply.status(document.status).header('content-type', 'application/problem+json').send(JSON.stringify(document));
+  });
+  server.server.on('checkExpectation', (_request, response) => {
+    const body = JSON.stringify({ ...explanations.document(invalid([{ path: 'headers.expect', message: 'can be 100-continue alone' }])), status: 417 });
+    response.writeHead(417, { 'connection': 'close', 'content-type': 'application/problem+json', 'content-length': Buffer.byteLength(body) }).end(body);
   });
 }
 

@@ -6,7 +6,7 @@ import { change, eventually, open, openHelpDesk, register, share } from '../supp
 import { type Service, startService } from '../support/service.js';
 
 /** How often sharing is switched off and on under readers, other things a fifth as often; `REVOCATIONS=1000` for the long form. */
-const times = Number(process.env['REVOCATIONS'] ?? 50);
+const times = Number(process.env['REVOCATIONS'] ?? 20);
 const fewer = Math.ceil(times / 5);
 /** Milliseconds that all of them may take. */
 const patience = 60_000 + times * 2_000;

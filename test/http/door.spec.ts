@@ -105,6 +105,11 @@ describe('the shape', () => {
     expect([status, [...new Set(errors.map(({ path }) => path))]]).toEqual([400, ['thingId', 'name']]);
   });
 
+  it('does not take null for no body (F11)', async () => {
+    const { status, json } = await make('null');
+    expect([status, json?.errors]).toEqual([400, [{ path: '', message: 'must be a JSON object' }]]);
+  });
+
   it('reads if-match with quotes and without, the key, and numbers in a query', async () => {
     expect((await make(good, { ...alice, 'if-match': '"3"', 'idempotency-key': 'k-1' })).json).toMatchObject({ key: 'k-1', expectedRevision: 3 });
     expect((await make(good, { ...alice, 'if-match': '3' })).json).toMatchObject({ key: null, expectedRevision: 3 });
@@ -123,6 +128,8 @@ describe('what no schema says', () => {
 
   it.each([
     ['no HTTP', 'dragons\r\n\r\n', 400],
+    ['no host', 'GET /v1/tickets HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
+    ['an expectation', 'GET /v1/tickets HTTP/1.1\r\nhost: x\r\nexpect: rain\r\n\r\n', 417],
     ['endless headers', `GET / HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
   ])('is a problem document on the bare connection: %s (F11)', async (_, text, status) => {
     const answer = await new Promise<string>((settle, fail) => {

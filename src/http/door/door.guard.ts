@@ -58,7 +58,7 @@ export class DoorGuard implements CanActivate {
       faults.push(...query.faults);
       request.query = query.value;
     }
-    const sent = request.body ?? {};
+    const sent = request.body === undefined ? {} : request.body; // `null` is a body, and none that a route takes
     if (sent instanceof UnreadableBody) faults.push(...sent.faults);
     else if (shapes.body !== null) {
       const body = takeShape(shapes.body, sent);
