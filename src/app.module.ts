@@ -4,10 +4,9 @@ import { Processor } from './automation/processor.js';
 import { CustodyModule, readerOf } from './custody.module.js';
 import type { House } from './house.js';
 import { systemClock } from './event-store/clock.js';
-import { httpPorts } from './http-ports.js';
+import { httpPorts, type PortParts } from './http-ports.js';
 import { HttpModule } from './http/http.module.js';
 import { NotificationsHttpModule } from './http/notifications/notifications-http.module.js';
-import type { Condition } from './http/ports.js';
 import { Customers } from './installation/customers.js';
 import { FollowedInstallation } from './installation/followed-installation.js';
 import type { Notifying } from './notifying.js';
@@ -20,8 +19,8 @@ import { ticketAutomations } from './ticket/commands/ticket-automations.js';
 /** The service: the only place where all rooms meet. */
 @Module({})
 export class AppModule {
-  static over(house: House, parts: Parts, notifying: Notifying, condition: () => Promise<Condition>): DynamicModule {
-    const ports = httpPorts(house, parts.installation, parts.customers, condition);
+  static over(house: House, parts: Parts, notifying: Notifying, outside: Pick<PortParts, 'condition' | 'authentication' | 'limits'>): DynamicModule {
+    const ports = httpPorts(house, { ...parts, ...outside });
     return {
       module: AppModule,
       imports: [CustodyModule.over(house), HttpModule.with(ports), NotificationsHttpModule.with({ ...ports, ...notifying })],

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { type Auth, readAuth } from './auth-settings.js';
 
 export const roles = ['all', 'api', 'projector', 'processor'] as const;
 export type Role = (typeof roles)[number];
@@ -15,7 +16,9 @@ export interface Config {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
-  readonly auth: 'dev';
+  readonly auth: Auth;
+  /** What each caller may ask in the long run; null: as much as they like. */
+  readonly requestsPerSecond: number | null;
   readonly role: Role;
   /** Such as `smtp://user:password@mail.example:587`; null: e-mails are kept and not sent. */
   readonly smtpUrl: string | null;
@@ -31,19 +34,22 @@ export class ConfigError extends Error {
  * Reads the environment.
  * @throws ConfigError with every fault, one sentence each
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];
-  const host = given(env.HOST) ?? '127.0.0.1';
+  const env: Readonly<Record<string, string | undefined>> = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, given(value)]));
+  const host = env.HOST ?? '127.0.0.1';
+  const auth = readAuth(env, host, faults);
   const config: Config = {
-    eventStoreUrl: eventStoreUrl(given(env.EVENTSTORE_URL), faults),
-    databaseUrl: databaseUrl(given(env.DATABASE_URL), faults),
-    dataDir: resolve(given(env.CUSTODY_DATA_DIR) ?? './data'),
+    eventStoreUrl: eventStoreUrl(env.EVENTSTORE_URL, faults),
+    databaseUrl: databaseUrl(env.DATABASE_URL, faults),
+    dataDir: resolve(env.CUSTODY_DATA_DIR ?? './data'),
     host,
-    port: port(given(env.PORT), faults),
-    auth: auth(given(env.CUSTODY_AUTH) ?? 'dev', host, env.NODE_ENV, faults),
-    role: oneOf(roles, 'CUSTODY_ROLE', given(env.CUSTODY_ROLE) ?? 'all', faults),
-    smtpUrl: smtpUrl(given(env.SMTP_URL), faults),
-    logLevel: oneOf(logLevels, 'LOG_LEVEL', given(env.LOG_LEVEL) ?? 'info', faults),
+    port: port(env.PORT, faults),
+    auth,
+    requestsPerSecond: requestsPerSecond(env.CUSTODY_RATE_LIMIT ?? (auth === 'dev' ? 'off' : '200'), faults),
+    role: oneOf(roles, 'CUSTODY_ROLE', env.CUSTODY_ROLE ?? 'all', faults),
+    smtpUrl: smtpUrl(env.SMTP_URL, faults),
+    logLevel: oneOf(logLevels, 'LOG_LEVEL', env.LOG_LEVEL ?? 'info', faults),
   };
   if (env.NODE_ENV === 'production' && (config.eventStoreUrl === null || config.databaseUrl === null)) {
     faults.push('NODE_ENV=production refuses the embedded stores: set EVENTSTORE_URL (esdb://…) and DATABASE_URL (postgres://…).');
@@ -93,15 +99,11 @@ function port(value: string | undefined, faults: string[]): number {
   return 0;
 }
 
-function auth(value: string, host: string, environment: string | undefined, faults: string[]): 'dev' {
-  if (value !== 'dev') faults.push(`CUSTODY_AUTH must be dev, not ${value}: jwt is not built yet.`);
-  else if (!isLoopback(host)) faults.push(`CUSTODY_AUTH=dev believes whoever calls, so it may only listen on a loopback address, not on HOST=${host}.`);
-  else if (environment === 'production') faults.push('CUSTODY_AUTH=dev believes whoever calls and refuses NODE_ENV=production.');
-  return 'dev';
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+function requestsPerSecond(value: string, faults: string[]): number | null {
+  if (value === 'off') return null;
+  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
+  faults.push(`CUSTODY_RATE_LIMIT must be off, or the requests a second that each caller may send (1 to 999999), not ${value}.`);
+  return null;
 }
 
 function oneOf<const Words extends readonly string[]>(words: Words, name: string, value: string, faults: string[]): Words[number] {

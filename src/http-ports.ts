@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { membersOf } from '../projections/membership/members.query.js';
 import { savedViews } from '../projections/saved-view/saved-views.query.js';
+import type { Authentication } from './authentication.js';
 import { readerOf } from './custody.module.js';
 import { isFaulty } from './event-store/codec.js';
 import { streamOf } from './event-store/stream-kind.js';
 import { type House, readModelNames } from './house.js';
-import { DevAuthenticator } from './http/door/dev-authenticator.js';
+import type { CallerLimits } from './http/door/caller-limits.js';
 import { knownPeople } from './http/door/known-people.js';
 import type { Condition, HttpPorts } from './http/ports.js';
 import type { Customers } from './installation/customers.js';
@@ -15,11 +16,21 @@ import type { AnyRecorded } from './kernel/projection.js';
 import { readRegistry } from './read-store/registry.js';
 import { ticketKind } from './ticket/commands/ticket-stream.js';
 
+/** What the ports need besides the house. */
+export interface PortParts {
+  readonly installation: FollowedInstallation;
+  readonly customers: Customers;
+  readonly condition: () => Promise<Condition>;
+  readonly authentication: Authentication;
+  readonly limits: CallerLimits;
+}
+
 /** What the HTTP room needs, from an open house. */
-export function httpPorts(house: House, installation: FollowedInstallation, customers: Customers, condition: () => Promise<Condition>): HttpPorts {
+export function httpPorts(house: House, { installation, customers, condition, authentication, limits }: PortParts): HttpPorts {
   const reader = readerOf(house);
   return {
-    authenticator: new DevAuthenticator(knownPeople(installation, customers)),
+    authenticator: authentication(knownPeople(installation, customers)),
+    limits,
     readModels: {
       reader,
       reach: (position, wait) => house.checkpoints.waitFor(readModelNames, position, wait),

@@ -29,7 +29,7 @@ export interface Notifying {
 }
 
 /** Under `dev` authentication everything is on this machine, webhooks too. */
-const loopbackAllowed: { readonly [Auth in Config['auth']]: boolean } = { dev: true };
+const loopbackAllowed = (auth: Config['auth']): boolean => auth === 'dev';
 
 /** Begins to tell people, where that is a duty of this process. Whatever happens from now on is told of. */
 export async function startNotifying(house: House, config: Pick<Config, 'role' | 'auth' | 'smtpUrl'>): Promise<Notifying> {
@@ -60,12 +60,12 @@ export async function startNotifying(house: House, config: Pick<Config, 'role' |
   const stop = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
   };
-  return { inbox, bell, secrets, loopbackAllowed: loopbackAllowed[config.auth], health: () => outboxHealth(pool), stop };
+  return { inbox, bell, secrets, loopbackAllowed: loopbackAllowed(config.auth), health: () => outboxHealth(pool), stop };
 }
 
 function startDelivery({ database: { pool }, tell }: House, { auth, smtpUrl }: Pick<Config, 'auth' | 'smtpUrl'>, secrets: WebhookSecrets, closing: (() => Promise<void>)[]): Delivery {
   const mail = smtpUrl === null ? null : emailCourier(smtpUrl);
-  const webhook = webhookCourier({ secrets, loopbackAllowed: loopbackAllowed[auth], now: Date.now });
+  const webhook = webhookCourier({ secrets, loopbackAllowed: loopbackAllowed(auth), now: Date.now });
   const delivery = new Delivery({
     pool,
     couriers: { email: mail ?? noMail, webhook },

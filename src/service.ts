@@ -1,11 +1,13 @@
 import type { LoggerService } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
 import { AppModule, partsOf, startProcessor } from './app.module.js';
+import { openAuthentication } from './authentication.js';
 import { conditionOf } from './condition.js';
 import type { Config } from './config.js';
 import { dutiesOf } from './duties.js';
 import { openHouse, type Tell } from './house.js';
 import { createHttpApp, createOperationsApp } from './http/create-http-app.js';
+import { CallerLimits } from './http/door/caller-limits.js';
 import type { Condition } from './http/ports.js';
 import { Metrics } from './http/service/metrics.js';
 import { OperationsModule } from './http/service/operations.module.js';
@@ -38,6 +40,7 @@ export interface RunningService {
  */
 export async function startService({ config, tell, logger, threads, ...manner }: ServiceOptions): Promise<RunningService> {
   const duties = dutiesOf[config.role];
+  const authentication = await openAuthentication(config.auth, tell);
   const house = await openHouse({
     ...manner,
     config,
@@ -61,7 +64,7 @@ export async function startService({ config, tell, logger, threads, ...manner }:
     closing.push(() => notifying.stop());
     const condition = (): Promise<Condition> => conditionOf(house, parts.processes, config);
     const app = duties.answers
-      ? await createHttpApp(AppModule.over(house, parts, notifying, condition), { logger })
+      ? await createHttpApp(AppModule.over(house, parts, notifying, { condition, authentication, limits: limitsOf(config) }), { logger })
       : await createOperationsApp(OperationsModule.with({ readiness: { check: condition } }), { logger });
     app.get(Metrics).outbox(notifying.health);
     closing.push(() => app.close());
@@ -72,6 +75,13 @@ export async function startService({ config, tell, logger, threads, ...manner }:
     await stop();
     throw told(error, config);
   }
+}
+
+/** In a row, callers may ask what they may in so many seconds. */
+const burstSeconds = 5;
+
+function limitsOf({ requestsPerSecond: perSecond }: Config): CallerLimits {
+  return new CallerLimits(perSecond === null ? null : { perSecond, burst: burstSeconds * perSecond }, () => performance.now());
 }
 
 function told(error: unknown, { host, port }: Config): unknown {

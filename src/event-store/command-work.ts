@@ -82,6 +82,8 @@ export class CommandWork<State, Event extends AnyEvent> implements Work<State> {
       const between = draft.typesAfter(envelope.expectedRevision);
       return () => refuse('EVT-5', 'command/revision-conflict', { current, between });
     }
+    const { withheld = null } = envelope;
+    if (withheld !== null) return () => withheld;
     const at = draft.instant(envelope.occurredAt, this.#options.now());
     const judged = judgement.judge(draft.state, { now: at, revision: current });
     const { decision } = judged;

@@ -18,6 +18,8 @@ export interface Envelope {
   readonly occurredAt: string | null;
   /** `if-match`; null where the caller did not say. */
   readonly expectedRevision: number | null;
+  /** Why who calls may not ask this, though they may know of the thing (403); absent or null: they may. */
+  readonly withheld?: Refusal | null;
 }
 
 /** The instant on which a decision is made: never before the stream's last event. ISO 8601 with milliseconds. */
@@ -40,7 +42,8 @@ export interface Judged<Event> {
 
 /**
  * How a context answers one command on one stream. The write path calls `sight` before it tells anything of the
- * stream (404), then looks for the key used otherwise (409), then `if-match` (412), then calls `judge`.
+ * stream (404), then looks for the key used otherwise (409), then `if-match` (412), then at what the caller's scope withholds
+ * (403), then calls `judge`.
  * Both are pure over the state; they may be called again after a conflict.
  */
 export interface Judgement<State, Event> {

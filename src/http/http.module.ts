@@ -6,9 +6,11 @@ import { TicketAccess } from '../ticket/queries/ticket-access.js';
 import { TicketCandidates } from '../ticket/queries/ticket-candidates.js';
 import { Accidents } from './door/accidents.js';
 import { Authenticator } from './door/authenticator.js';
+import { CallerLimits } from './door/caller-limits.js';
 import { DoorGuard } from './door/door.guard.js';
 import { Explanations } from './door/problem.js';
 import { ProblemFilter } from './door/problem.filter.js';
+import { ScopeAfterSight } from './door/scope-after-sight.interceptor.js';
 import { assertEveryRouteDeclared, routesOf } from './door/routes.js';
 import { explanations } from './explanations.js';
 import { type HttpPorts, Memberships, Readiness, ReadModels, SavedViews, Streams, Surroundings } from './ports.js';
@@ -67,6 +69,7 @@ export class HttpModule implements OnModuleInit {
         { provide: Explanations, useValue: explanations },
         { provide: APP_GUARD, useClass: DoorGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: ScopeAfterSight },
         { provide: APP_INTERCEPTOR, useClass: OnceHidden },
         ...machinery,
       ],
@@ -83,6 +86,7 @@ export class HttpModule implements OnModuleInit {
 function providersOf(ports: HttpPorts): readonly Provider[] {
   return [
     { provide: Authenticator, useValue: ports.authenticator },
+    { provide: CallerLimits, useValue: ports.limits },
     { provide: ReadModels, useValue: ports.readModels },
     { provide: Streams, useValue: ports.streams },
     { provide: SavedViews, useValue: ports.savedViews },

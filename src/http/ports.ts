@@ -2,6 +2,7 @@ import type { Reader } from '../../projections/custody.js';
 import type { SavedView } from '../installation/setup-check.js';
 import type { AnyRecorded } from '../kernel/projection.js';
 import type { Authenticator } from './door/authenticator.js';
+import type { CallerLimits } from './door/caller-limits.js';
 
 // What the door needs of other rooms. Only src/app.module.ts knows who is behind each.
 
@@ -94,6 +95,7 @@ type Behind<Port> = { readonly [Member in keyof Port]: Port[Member] };
 /** All of them together. */
 export interface HttpPorts {
   readonly authenticator: Authenticator;
+  readonly limits: CallerLimits;
   readonly readModels: Behind<ReadModels>;
   readonly streams: Behind<Streams>;
   readonly savedViews: Behind<SavedViews>;

@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { createHttpApp } from '../../src/http/create-http-app.js';
 import { Admission, type Admitted } from '../../src/http/door/admitted.js';
 import { Allow } from '../../src/http/door/allow.js';
+import type { KnownPeople } from '../../src/http/door/authenticator.js';
 import { Flag, Id, OneOf, Text, WholeText } from '../../src/http/door/fields.js';
 import { Problem } from '../../src/http/door/problem.js';
+import type { HttpPorts } from '../../src/http/ports.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import { refuse } from '../../src/kernel/refusal.js';
 import { MemoryWritePath } from '../support/memory-write-path.js';
-import { emptyPorts, world } from './memory-world.js';
+import { emptyPorts, peopleIn, world } from './memory-world.js';
 
 class Thing {
   @Id() readonly thingId!: string;
@@ -37,7 +39,7 @@ class TryController {
   }
 
   @Get('portal')
-  @Allow('portal', { requesters: true })
+  @Allow('read', { requesters: 'only' })
   portal() {
     return {};
   }
@@ -67,10 +69,14 @@ export interface Started {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the whole contract over real HTTP, with streams in memory, and the trial routes beside it. */
-export async function startDoor(controllers: readonly Type[] = [TryController]): Promise<Started> {
+/**
+ * Starts the whole contract over real HTTP, with streams in memory, and the trial routes beside it.
+ * @param change what of the ports is to be another
+ */
+export async function startDoor(controllers: readonly Type[] = [TryController], change: (people: KnownPeople) => Partial<HttpPorts> = () => ({})): Promise<Started> {
   const memory = new MemoryWritePath();
-  @Module({ imports: [world(memory), HttpModule.with(emptyPorts(memory))], controllers: [...controllers] })
+  const ports = { ...emptyPorts(memory), ...change(peopleIn(memory)) };
+  @Module({ imports: [world(memory), HttpModule.with(ports)], controllers: [...controllers] })
   class Trial {}
   const app = await createHttpApp(Trial, { logger: false });
   await app.listen(0, '127.0.0.1');

@@ -5,6 +5,8 @@ import type { Custody, Reader } from '../../projections/custody.js';
 import { Reader as EventReader } from '../../src/event-store/read.js';
 import { WritePath } from '../../src/event-store/write-path.js';
 import { handlers } from '../../src/handlers.js';
+import type { KnownPeople } from '../../src/http/door/authenticator.js';
+import { CallerLimits } from '../../src/http/door/caller-limits.js';
 import { DevAuthenticator } from '../../src/http/door/dev-authenticator.js';
 import { knownPeople } from '../../src/http/door/known-people.js';
 import type { Condition, HttpPorts } from '../../src/http/ports.js';
@@ -48,11 +50,17 @@ const condition: Condition = {
   diskFree: null,
 };
 
+/** Who is known by the streams in memory. */
+export function peopleIn(memory: MemoryWritePath): KnownPeople {
+  return knownPeople(new FollowedInstallation(memory as never), new Customers(memory));
+}
+
 /** Ports without read models; streams and people are those in memory. */
 export function emptyPorts(memory: MemoryWritePath): HttpPorts {
   let ids = 0;
   return {
-    authenticator: new DevAuthenticator(knownPeople(new FollowedInstallation(memory as never), new Customers(memory))),
+    authenticator: new DevAuthenticator(peopleIn(memory)),
+    limits: new CallerLimits(null, () => 0),
     readModels: { reader: noReader, reach: (position) => Promise.resolve(position < 1_000_000n), position: () => Promise.resolve(7n) },
     streams: { ofTicket: (id) => Promise.resolve(memory.written.filter(({ stream }) => stream === `ticket-${id}`)) },
     savedViews: { all: () => Promise.resolve([]) },

@@ -19,12 +19,17 @@ export interface Voice {
   sees(ticketId: string): Promise<Body>;
 }
 
+/** How an actor, written `kind:id`, says who they are: headers. */
+export type Credentials = (actor: string) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+
+const dev: Credentials = (actor) => ({ 'x-actor': actor });
+
 /**
  * Speaks to a running service over real HTTP.
  * @param base such as `http://127.0.0.1:3000`
  * @returns a voice for each actor, written `kind:id`
  */
-export function speakTo(base: string): (actor: string, onBehalfOf?: string) => Voice {
+export function speakTo(base: string, credentials: Credentials = dev): (actor: string, onBehalfOf?: string) => Voice {
   let position = '0';
   const call = async (method: string, path: string, sent: unknown, headers: Readonly<Record<string, string>>): Promise<Answer> => {
     const response = await fetch(base + path, {
@@ -39,11 +44,11 @@ export function speakTo(base: string): (actor: string, onBehalfOf?: string) => V
     return { status: response.status, headers: response.headers, body, text };
   };
   return (actor, onBehalfOf) => {
-    const who = { 'x-actor': actor, ...(onBehalfOf === undefined ? {} : { 'x-on-behalf-of': onBehalfOf }) };
+    const who = async (): Promise<Readonly<Record<string, string>>> => ({ ...(await credentials(actor)), ...(onBehalfOf === undefined ? {} : { 'x-on-behalf-of': onBehalfOf }) });
     const voice: Voice = {
-      get: (path, headers = {}) => call('GET', path, undefined, { ...who, ...headers }),
-      post: (path, body = {}, headers = {}) => call('POST', path, body, { ...who, ...headers }),
-      put: (path, body, headers = {}) => call('PUT', path, body, { ...who, ...headers }),
+      get: async (path, headers = {}) => call('GET', path, undefined, { ...(await who()), ...headers }),
+      post: async (path, body = {}, headers = {}) => call('POST', path, body, { ...(await who()), ...headers }),
+      put: async (path, body, headers = {}) => call('PUT', path, body, { ...(await who()), ...headers }),
       does: async (ticketId, command, body = {}) => {
         const answer = await voice.post(`/v1/tickets/${ticketId}/${command}`, body);
         if (answer.status >= 300) throw new Error(`${actor} ${command} ${ticketId}: ${answer.status} ${answer.text}`);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Auth } from '../../src/auth-settings.js';
 import type { Role } from '../../src/config.js';
 import { startService as start } from '../../src/service.js';
 import { speakTo, type Voice } from './client.js';
@@ -46,12 +47,12 @@ export async function keepStores(): Promise<KeptStores> {
  * @param kept the stores to start on, which are left as they are at the end; without them it has its own
  * @param role `api` is a service without read models being written and without durable processes
  */
-export async function startService(kept?: KeptStores, role: Role = 'all', smtpUrl: string | null = null): Promise<Service> {
+export async function startService(kept?: KeptStores, role: Role = 'all', smtpUrl: string | null = null, auth: Auth = 'dev'): Promise<Service> {
   const stores = kept ?? (await keepStores());
   const { dataDir, databaseUrl } = stores;
   const warnings: string[] = [];
   const running = await start({
-    config: { eventStoreUrl: null, databaseUrl, dataDir, host: '127.0.0.1', port: 0, auth: 'dev', role, smtpUrl, logLevel: 'silent' },
+    config: { eventStoreUrl: null, databaseUrl, dataDir, host: '127.0.0.1', port: 0, auth, requestsPerSecond: null, role, smtpUrl, logLevel: 'silent' },
     tell: (level, message, facts) => {
       if (level !== 'info') warnings.push(`${message} ${JSON.stringify(facts ?? {})}`);
     },

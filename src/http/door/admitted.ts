@@ -1,8 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Refusal } from '../../kernel/refusal.js';
 import type { Caller, Scope } from './caller.js';
 import type { CommandHeaders } from './command-headers.js';
-import { doorRefusal, Problem } from './problem.js';
+import { doorRefusal } from './problem.js';
 
 /** What the door found out about a request that it let in. */
 export interface Admitted extends CommandHeaders {
@@ -28,7 +29,7 @@ export const Admission = createParamDecorator((_: unknown, context: ExecutionCon
   return admitted;
 });
 
-/** Refuses a caller who may know of the thing but not ask this of it (403). */
-export function demand(scope: Scope, { caller }: Admitted): void {
-  if (!caller.scopes.has(scope)) throw new Problem(doorRefusal('request/actor-not-allowed', { scope }));
+/** Why a caller may not ask this, of whatever it is (403); null where they may. */
+export function withheld(scope: Scope, { scopes }: Caller): Refusal | null {
+  return scopes.has(scope) ? null : doorRefusal('request/actor-not-allowed', { scope });
 }

@@ -1,7 +1,7 @@
 import { type Actor, type ActorKind, actorText } from '../../kernel/actor.js';
 
 /** What a caller may ask for at all; within it, the rules decide. */
-export const scopes = ['portal', 'command', 'read', 'audit', 'analytics', 'admin'] as const;
+export const scopes = ['command', 'read', 'audit', 'analytics', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Who calls, once the door has found out. */
@@ -11,12 +11,14 @@ export interface Caller {
   /** The service that called for them, or null. */
   readonly service: Actor | null;
   readonly scopes: ReadonlySet<Scope>;
+  /** When what they showed ends, in milliseconds since 1970; null: never. */
+  readonly until: number | null;
 }
 
 /** What each kind of actor may ask for; a token may limit it further, never widen it. */
 export const scopesOfKind: Readonly<Record<ActorKind, ReadonlySet<Scope>>> = {
   agent: new Set(['command', 'read']),
-  requester: new Set(['portal']),
+  requester: new Set(['command', 'read']), // of the portal alone: the door lets them in nowhere else
   service: new Set(['command', 'read', 'analytics']),
   automation: new Set(['command', 'read', 'analytics']),
   auditor: new Set(['read', 'audit']),
@@ -31,6 +33,11 @@ const tellsTime: ReadonlySet<ActorKind> = new Set(['service', 'automation', 'adm
 /** Whether this caller may give `occurredAt`: it is the one who calls that is trusted with it, not the one acted for. */
 export function mayTellTime(caller: Caller): boolean {
   return tellsTime.has((caller.service ?? caller.actor).kind);
+}
+
+/** Under which name what a caller asks is counted: their own, whomever they act for. */
+export function countedAs(caller: Caller): string {
+  return actorText(caller.service ?? caller.actor);
 }
 
 /** `kind:id` of the one acted for and of the service, as events carry them. */

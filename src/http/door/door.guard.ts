@@ -3,9 +3,11 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { idPattern } from '../../kernel/brand.js';
 import { isRefusal } from '../../kernel/refusal.js';
-import type { Admitted } from './admitted.js';
+import { type Admitted, withheld } from './admitted.js';
 import { type Right, rightKey } from './allow.js';
 import { Authenticator } from './authenticator.js';
+import { type Caller, countedAs } from './caller.js';
+import { CallerLimits } from './caller-limits.js';
 import { readCommandHeaders } from './command-headers.js';
 import { oddities, UnreadableBody } from './json-body.js';
 import { doorRefusal, type Fault, invalid, Problem } from './problem.js';
@@ -15,8 +17,8 @@ import { takeShape } from './shape.js';
 const id = new RegExp(idPattern);
 
 /**
- * The one door. The contract judges the actor (401) before the shape (400) and the shape before the right (403);
- * pipes would run after every guard, so all three stand here, in that order.
+ * The one door. The contract judges the actor (401) before the shape (400) and the shape before the right (403); pipes would
+ * run after every guard, so all three stand here, in that order, with how much each may ask (429) after the first.
  */
 @Injectable()
 export class DoorGuard implements CanActivate {
@@ -25,19 +27,35 @@ export class DoorGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
+    private readonly limits: CallerLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<true> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { right, shapes } = this.route(context);
-    if (right.scope === 'public') return true;
-    const caller = await this.authenticator.identify(request.headers);
-    if (isRefusal(caller)) throw new Problem(caller);
-    if (caller.actor.kind === 'requester' && right.requesters !== true) throw new Problem(doorRefusal('request/not-found'));
+    if (right.scope === 'public') return this.count(request.ip);
+    const caller = await this.caller(request);
+    this.count(countedAs(caller));
+    const { kind } = caller.actor;
+    if (kind === 'requester' && right.requesters === undefined) throw new Problem(doorRefusal('request/not-found'));
     request.admitted = { ...this.shape(request, shapes), caller, correlationId: request.correlationId ?? request.id };
-    if (right.after !== 'sight' && !caller.scopes.has(right.scope)) {
-      throw new Problem(doorRefusal('request/actor-not-allowed', { scope: right.scope }));
-    }
+    if (kind !== 'requester' && right.requesters === 'only') throw new Problem(doorRefusal('request/actor-not-allowed', { kind, allowed: ['requester'] }));
+    const refused = right.after === 'sight' ? null : withheld(right.scope, caller);
+    if (refused !== null) throw new Problem(refused);
+    return true;
+  }
+
+  /** Who calls. Those who don't say are counted by their address, so that they can't shut out anybody who does. */
+  private async caller(request: FastifyRequest): Promise<Caller> {
+    const caller = await this.authenticator.identify(request.raw);
+    if (!isRefusal(caller)) return caller;
+    this.count(request.ip);
+    throw new Problem(caller, null, this.authenticator.challenge(caller));
+  }
+
+  private count(caller: string): true {
+    const wait = this.limits.take(caller);
+    if (wait > 0) throw new Problem(doorRefusal('request/too-many'), Math.ceil(wait / 1_000));
     return true;
   }
 

@@ -18,7 +18,15 @@ export const doorRefusals = {
   'request/unknown-actor': {
     status: 401,
     title: 'Who acts is not known.',
-    detail: 'Name an active agent, a known requester or another kind of actor, as `x-actor: kind:id` under dev authentication.',
+    detail: (facts: { readonly token?: string }) =>
+      facts.token === undefined
+        ? 'Name an active agent, a known requester or another kind of actor: as `x-actor: kind:id` under dev authentication, as `sub` of a bearer token otherwise.'
+        : `Send a good token in one authorization header: this one is ${facts.token}.`,
+  },
+  'request/keys-unreachable': {
+    status: 503,
+    title: 'Whether the token is good can’t be found out now.',
+    detail: 'The keys that tokens are checked with can’t be fetched; try again after `retry-after` seconds.',
   },
   'request/actor-not-allowed': {
     status: 403,

@@ -30,6 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const { refusal, retryAfter } = this.read(exception, http.getRequest<FastifyRequest>());
     if (reply.sent || reply.raw.headersSent) return;
+    if (exception instanceof Problem && exception.challenge !== null) void reply.header('www-authenticate', exception.challenge);
     const document = this.explanations.document(refusal);
     if (retryAfter !== null || document.status === 503 || document.status === 429) {
       void reply.header('retry-after', String(retryAfter ?? defaultRetryAfter));

@@ -22,10 +22,14 @@ export interface Fault {
 export class Problem extends Error {
   override readonly name = 'Problem';
 
-  /** @param retryAfter seconds for `retry-after`, where trying again may help */
+  /**
+   * @param retryAfter seconds for `retry-after`, where trying again may help
+   * @param challenge `www-authenticate` of a 401, where there is a scheme by which to come in
+   */
   constructor(
     readonly refusal: Refusal,
     readonly retryAfter: number | null = null,
+    readonly challenge: string | null = null,
   ) {
     super(refusal.refused);
   }

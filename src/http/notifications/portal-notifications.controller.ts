@@ -18,14 +18,14 @@ export class PortalNotificationsController {
   ) {}
 
   @Get()
-  @Allow('portal', { requesters: true })
+  @Allow('read', { requesters: 'only' })
   @ApiOperation({ summary: 'What the requester was told, newest first.' })
   list(@Query() query: NotificationListQuery, @Admission() admitted: Admitted, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.inbox.list(requesterInbox(admitted), query, reply);
   }
 
   @Get('stream')
-  @Allow('portal', { requesters: true })
+  @Allow('read', { requesters: 'only' })
   @ApiOperation({ summary: 'The same live, as server-sent events; `Last-Event-ID` goes on where a stream broke.' })
   stream(@Admission() admitted: Admitted, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.live.stream(requesterInbox(admitted), admitted.caller.actor, request, reply);
@@ -33,7 +33,7 @@ export class PortalNotificationsController {
 
   @Post(':notificationId/read')
   @HttpCode(200)
-  @Allow('portal', { requesters: true })
+  @Allow('read', { requesters: 'only' })
   @ApiOperation({ summary: 'Marks as read; a repeat keeps the first time.' })
   read(@Param('notificationId') notificationId: string, @Admission() admitted: Admitted) {
     return this.inbox.read(requesterInbox(admitted), notificationId);

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { parseActor } from '../../kernel/actor.js';
 import { isRefusal } from '../../kernel/refusal.js';
 import { TicketAccess } from '../../ticket/queries/ticket-access.js';
-import { Admission, type Admitted, demand } from '../door/admitted.js';
+import { Admission, type Admitted } from '../door/admitted.js';
 import { Allow } from '../door/allow.js';
 import { normalInstant } from '../door/instant.js';
 import { invalid, Problem } from '../door/problem.js';
@@ -30,7 +30,6 @@ export class AccessController {
       const at = query.at === undefined ? null : normalInstant(query.at);
       const answer = await this.access.of(id, actor, at, admitted.caller.actor);
       if (isRefusal(answer)) throw new Problem(answer);
-      demand('read', admitted);
       return answer;
     });
   }

@@ -23,7 +23,7 @@ export class PortalController {
   ) {}
 
   @Get()
-  @Allow('portal', { requesters: true })
+  @Allow('read', { requesters: 'only' })
   @ApiOperation({ summary: 'The tickets that the requester sees, newest first.' })
   list(@Query() query: PortalListQuery, @Admission() admitted: Admitted, @Res({ passthrough: true }) reply: FastifyReply) {
     const requesterId = requesterIn(admitted);
@@ -31,7 +31,7 @@ export class PortalController {
   }
 
   @Get(':id')
-  @Allow('portal', { requesters: true })
+  @Allow('read', { requesters: 'only' })
   @ApiOperation({ summary: 'A ticket with its public messages.' })
   one(@Param('id') id: string, @Query() query: AfterQuery, @Admission() admitted: Admitted, @Res({ passthrough: true }) reply: FastifyReply) {
     const requesterId = requesterIn(admitted);
@@ -39,7 +39,7 @@ export class PortalController {
   }
 
   @Get(':id/history')
-  @Allow('portal', { requesters: true })
+  @Allow('read', { requesters: 'only' })
   @ApiOperation({ summary: 'The public side of a ticket’s history, oldest first.' })
   history(@Param('id') id: string, @Query() query: PageQuery, @Admission() admitted: Admitted, @Res({ passthrough: true }) reply: FastifyReply) {
     const requesterId = requesterIn(admitted);
@@ -47,7 +47,7 @@ export class PortalController {
   }
 
   @Post(':id/comments')
-  @Allow('portal', { requesters: true })
+  @Allow('read', { requesters: 'only' })
   @ApiOperation({ summary: 'Adds a message of the requester; 201 where it made a new ticket (FUP-3).' })
   async comment(@Param('id') id: string, @Body() body: CommentBody, @Admission() admitted: Admitted, @Res({ passthrough: true }) reply: FastifyReply) {
     const requesterId = requesterIn(admitted);

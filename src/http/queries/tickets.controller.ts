@@ -51,8 +51,8 @@ export class TicketsController {
   @Get(':id/events')
   @Allow('audit', { after: 'sight' })
   @ApiOperation({ summary: 'The ticket’s events as they were recorded, oldest first.' })
-  events(@Param('id') id: string, @Query() query: PageQuery, @Admission() admitted: Admitted, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.reading.answer(query, reply, () => this.tickets.events(id, admitted, query));
+  events(@Param('id') id: string, @Query() query: PageQuery, @Admission() { caller }: Admitted, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.reading.answer(query, reply, () => this.tickets.events(id, caller.actor, query));
   }
 
   @Get(':id/ownership')

@@ -4,7 +4,7 @@ import type { TicketId } from '../../kernel/brand.js';
 import { isRefusal } from '../../kernel/refusal.js';
 import { derivedId } from '../../ticket/commands/derived-id.js';
 import type { Answer, Receipt } from '../../ticket/commands/receipt.js';
-import type { Admitted } from '../door/admitted.js';
+import { type Admitted, withheld } from '../door/admitted.js';
 import { callerText } from '../door/caller.js';
 import { commandHash } from '../door/envelope.js';
 import { normalInstant } from '../door/instant.js';
@@ -61,6 +61,7 @@ export class AskTicket {
       hash: commandHash({ actor, target, command: name, body: admitted.sent }),
       occurredAt: 'occurredAt' in body && typeof body.occurredAt === 'string' ? normalInstant(body.occurredAt) : null,
       expectedRevision: admitted.expectedRevision,
+      withheld: withheld('command', admitted.caller),
     };
   }
 }

@@ -3,6 +3,8 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Admission, type Admitted } from '../door/admitted.js';
 import { Allow } from '../door/allow.js';
+import { countedAs } from '../door/caller.js';
+import { CallerLimits } from '../door/caller-limits.js';
 import { AskTicket } from './ask-ticket.js';
 import { Bulk, type BulkAnswer } from './bulk.js';
 import { ReceiptBody } from './receipt.dto.js';
@@ -16,6 +18,7 @@ export class OpenAndBulkController {
   constructor(
     private readonly tickets: AskTicket,
     private readonly bulk: Bulk,
+    private readonly limits: CallerLimits,
   ) {}
 
   @Post('tickets')
@@ -31,6 +34,7 @@ export class OpenAndBulkController {
   @Allow('command', { after: 'sight' })
   @ApiOperation({ summary: 'Up to 1,000 commands, each with an answer of its own, in the same order; one refusal stops no other.' })
   async many(@Body() { commands }: BulkBody, @Admission() admitted: Admitted): Promise<{ items: readonly BulkAnswer[] }> {
+    this.limits.owe(countedAs(admitted.caller), commands.length - 1); // each command is a request
     return { items: await this.bulk.ask(commands, admitted) };
   }
 }

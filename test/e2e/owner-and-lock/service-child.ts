@@ -3,7 +3,7 @@ import { startService } from '../../../src/service.js';
 
 const [eventStoreUrl = '', databaseUrl = ''] = process.argv.slice(2);
 const service = await startService({
-  config: { eventStoreUrl, databaseUrl, dataDir: '/nonexistent', host: '127.0.0.1', port: 0, auth: 'dev', role: 'all', smtpUrl: null, logLevel: 'silent' },
+  config: { eventStoreUrl, databaseUrl, dataDir: '/nonexistent', host: '127.0.0.1', port: 0, auth: 'dev', requestsPerSecond: null, role: 'all', smtpUrl: null, logLevel: 'silent' },
   tell: () => undefined,
   logger: false,
   threads: 'same',
