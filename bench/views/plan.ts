@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 
 /** What a plan does with tables, from its root to its leaves. */
 interface Plan {
@@ -10,7 +10,7 @@ interface Plan {
 }
 
 /** The ways by which PostgreSQL would get at the rows of a query: `Index Scan ticket_g1_…`, or `Seq Scan` of a whole table. */
-export async function waysOf(pool: Pool, { sql, parameters }: CompiledQuery): Promise<readonly string[]> {
+export async function waysOf(pool: Pool | ClientBase, { sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<readonly string[]> {
   const { rows } = await pool.query<{ 'QUERY PLAN': readonly [{ readonly Plan: Plan }] }>(`explain (format json) ${sql}`, [...parameters]);
   return rows.flatMap((row) => scans(row['QUERY PLAN'][0].Plan));
 }

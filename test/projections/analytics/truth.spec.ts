@@ -1,16 +1,9 @@
-import { NestApplicationContextOptions } from '@nestjs/common/interfaces/nest-application-context-options.interface.js';
-import { NestFactory } from '@nestjs/core';
-import { CommandBus } from '@nestjs/cqrs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkTruth, type Truth } from '../../../projections/analytics/truth.js';
-import { CustodyModule } from '../../../src/custody.module.js';
-import { type House, readModelNames } from '../../../src/house.js';
-import { importFiles } from '../../../src/import/importer.js';
-import { RegisterSeen } from '../../../src/installation/commands/register-seen.js';
-import { FollowedInstallation } from '../../../src/installation/followed-installation.js';
-import { isRefusal } from '../../../src/kernel/refusal.js';
+import type { House } from '../../../src/house.js';
+import { importInto } from '../../support/imported-house.js';
 import { keptHouse } from '../../support/kept-house.js';
 import { keepStores, type KeptStores } from '../../support/service.js';
 
@@ -25,28 +18,7 @@ const log = resolve(logs, 'servicenow-sample-500.ndjson.gz');
   beforeAll(async () => {
     stores = await keepStores();
     house = await keptHouse(stores);
-    const app = await NestFactory.createApplicationContext(CustodyModule.over(house), Object.assign(new NestApplicationContextOptions(), { logger: false as const }));
-    await app.get(FollowedInstallation).start();
-    const envelope = { commandId: 'seen', correlationId: 'seen', causationId: null, actor: 'system:import', service: null, hash: 'seen', occurredAt: null, expectedRevision: null };
-    let registrations = 0;
-    const report = await importFiles({
-      files: [log],
-      profile: null,
-      internalLines: false,
-      writePath: house.eventStore.writePath,
-      register: async (seen) => {
-        registrations += 1;
-        const answer = await app.get(CommandBus).execute(new RegisterSeen({ ...envelope, commandId: `seen-${registrations}` }, seen));
-        if (isRefusal(answer)) throw new Error(answer.refused);
-        return answer.events.length;
-      },
-      existing: new Set(),
-      onProgress: () => undefined,
-      signal: new AbortController().signal,
-    });
-    expect(report.rejections).toEqual([]);
-    expect(await house.checkpoints.waitFor(readModelNames, report.position ?? 0n, 30_000)).toBe(true);
-    await app.close();
+    await importInto(house, log);
   }, 120_000);
 
   afterAll(async () => {
