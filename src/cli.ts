@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import { historyCommand, ownershipCommand, replayCommand } from './cli/ask.js';
+import { backupCommand, restoreCommand } from './cli/backup.js';
 import { type Console, consoleFor } from './cli/console.js';
 import { dbCommand } from './cli/db.js';
 import { demoCommand } from './cli/demo.js';
@@ -9,6 +10,7 @@ import { importCommand } from './cli/import.js';
 import { importEventsCommand } from './cli/import-events.js';
 import { rebuildCommand, statusCommand, verifyCommand } from './cli/keep.js';
 import { notificationsRetryCommand } from './cli/notifications.js';
+import { parkedCommand } from './cli/parked.js';
 import type { Point } from './http/queries/replay.js';
 
 /** Codes by which scripts know how a command ended. */
@@ -118,6 +120,21 @@ command('export', 'the events of the log, of a ticket or of some time, for anoth
 
 command('import-events <file>', 'take in what export wrote (.ndjson or .ndjson.gz) into an empty store; ids, order and times are kept').action((file: string, options: Json) =>
   run(() => importEventsCommand(file, signal, out(options))),
+);
+
+command('parked [what] [stream]', 'tickets that were set aside with a reason: list them, retry all or one, or skip the event that stopped one')
+  .option('--projection <name>', 'in this read model alone')
+  .action((what: string | undefined, stream: string | undefined, options: Json & { projection?: string }) => {
+    if (what !== undefined && what !== 'list' && what !== 'retry' && what !== 'skip') throw new InvalidArgumentError('there are: parked list, parked retry [STREAM], parked skip STREAM.');
+    return run(() => parkedCommand({ what: what ?? 'list', stream: stream ?? null, projection: options.projection ?? null }, out(options)));
+  });
+
+command('backup', 'the embedded event log and what no replay brings back, beside a running service or alone')
+  .requiredOption('--out <folder>', 'a folder that is not there yet')
+  .action((options: Json & { out: string }) => run(() => backupCommand(options.out, out(options))));
+
+command('restore <folder>', 'a backup into an empty data folder; the next start makes the read models from the log').action((folder: string, options: Json) =>
+  run(() => restoreCommand(folder, out(options))),
 );
 
 command('db', 'a line that opens psql on the relations for analysts').action((options: Json) => run(() => dbCommand(out(options))));

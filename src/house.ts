@@ -4,7 +4,9 @@ import { automationMigrations } from './automation/migrations.js';
 import type { Config } from './config.js';
 import { EventLog } from './event-log.js';
 import { openClient } from './event-store/client.js';
+import { systemClock } from './event-store/clock.js';
 import { openEventStore, type OpenEventStore } from './event-store/event-store.js';
+import { setBackToLog } from './log-check.js';
 import { notificationMigrations } from './notifications/migrations.js';
 import { type Projecting, projectHere, type ProjectingOptions, projectInWorker } from './projecting.js';
 import { type AnalystLogin, ensureAnalyst } from './read-store/analyst-role.js';
@@ -79,6 +81,8 @@ async function open(options: HouseOptions, closing: (() => Promise<void>)[], clo
   closing.push(() => eventStore.close());
   if (config.eventStoreUrl !== null) await reach({ store: 'the event store', setting: 'EVENTSTORE_URL', url: config.eventStoreUrl }, () => eventStore.reader.head());
   const log = new EventLog(eventStore);
+  const setBack = await setBackToLog({ pool: database.pool, log, reader: eventStore.reader, clock: systemClock });
+  if (setBack !== null) tell('warn', 'the log was restored from a backup: the read models are built anew, and the processes go on at its end', { ...setBack });
   const checkpoints = new Checkpoints(database.pool);
   closing.push(() => {
     checkpoints.close();

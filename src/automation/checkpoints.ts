@@ -49,3 +49,18 @@ export async function advance(client: ClientBase, steps: readonly Step[], { epoc
   });
   if (rowCount !== steps.length) throw new FencedOff('the processes stand elsewhere than this processor left them');
 }
+
+/**
+ * Sets the processes that stand beyond a log's end back to it, as after a restore: what lies before was considered. Whoever
+ * follows from further on is fenced off.
+ * @param head null: the log is empty
+ * @returns their names
+ */
+export async function setBackProcesses(pool: Pool, logIdentity: string, head: bigint | null): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `update custody_ops.process set position = $2::bigint, anchor = least(anchor, $2::bigint)
+     where log_identity = $1 and position > coalesce($2::bigint, -1) returning name`,
+    [logIdentity, head],
+  );
+  return rows.map(({ name }) => name);
+}

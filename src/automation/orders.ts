@@ -157,3 +157,32 @@ export async function retryParked(pool: Pool, process: string, id: string | null
   );
   return rowCount ?? 0;
 }
+
+/** The streams whose events have given orders. */
+export async function causesOf(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ stream: string }>(`select distinct cause_stream as stream from custody_ops.process_order where cause_stream is not null`);
+  return rows.map(({ stream }) => stream);
+}
+
+/**
+ * Forgets the orders of events that a stream has no more, as after a restore: other events will have their revisions, and
+ * what those order would be taken for done.
+ * @param last revision; -1 where there is no such stream
+ */
+export async function forgetBeyond(pool: Pool, stream: string, last: number): Promise<number> {
+  const { rowCount } = await pool.query('delete from custody_ops.process_order where cause_stream = $1 and cause_revision > $2', [stream, last]);
+  return rowCount ?? 0;
+}
+
+/** An order that was given up. */
+export interface ParkedOrder {
+  readonly process: string;
+  readonly id: string;
+  readonly error: string;
+}
+
+/** All orders that were given up, oldest first. */
+export async function listParkedOrders(pool: Pool): Promise<readonly ParkedOrder[]> {
+  const { rows } = await pool.query<ParkedOrder>(`select process, id, coalesce(last_error, '') as error from custody_ops.process_order where state = 'parked' order by seq`);
+  return rows;
+}

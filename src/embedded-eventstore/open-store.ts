@@ -25,7 +25,8 @@ export interface OpenedStore {
   readonly close: () => void;
 }
 
-const LOG_FILE = 'events.log';
+/** The log's name in its folder. */
+export const LOG_FILE = 'events.log';
 const INDEX_FILE = 'events.index';
 /** A crashed server's start has scanned this many events beyond the snapshot: worth saving at once. */
 const WORTH_SAVING = 100_000;

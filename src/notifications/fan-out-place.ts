@@ -87,3 +87,27 @@ export async function reached(pool: Pool): Promise<bigint | null> {
   const position = rows[0]?.position ?? null;
   return position === null ? null : BigInt(position);
 }
+
+/**
+ * Sets the fan-out back to a log's end where it stands beyond it, as after a restore: of what lies before everybody was told.
+ * Whoever goes on from further on is fenced off.
+ * @param head null: the log is empty
+ * @returns its name, where it was
+ */
+export async function setBackFanOut(pool: Pool, logIdentity: string, head: bigint | null): Promise<readonly string[]> {
+  const { rowCount } = await pool.query(
+    `update custody_ops.notification_process set position = $3::bigint, anchor = least(anchor, $3::bigint)
+     where name = $1 and log_identity = $2 and position > coalesce($3::bigint, -1)`,
+    [name, logIdentity, head],
+  );
+  return rowCount === 1 ? [name] : [];
+}
+
+/** Whether somebody fans out at present, and has not come to this position. */
+export async function isOnTheWay(pool: Pool, position: bigint): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'select from custody_ops.notification_process where name = $1 and expires_at > clock_timestamp() and coalesce(position, -1) < $2::bigint',
+    [name, position],
+  );
+  return rowCount === 1;
+}

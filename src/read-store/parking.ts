@@ -86,3 +86,14 @@ async function refold(client: PoolClient, writer: GenerationWriter, end: bigint 
     await writeAll(client, [writer], entries, new Set([writer]));
   }
 }
+
+/** Forgets the decisions on events that a stream has no more, as after a restore: other events will have their revisions. */
+export async function forgetDecisionsBeyond(pool: Pool, stream: string, last: number): Promise<void> {
+  await pool.query('delete from custody_ops.parked_decision where stream = $1 and revision > $2', [stream, last]);
+}
+
+/** The streams that somebody has decided on. */
+export async function decidedStreams(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ stream: string }>('select distinct stream from custody_ops.parked_decision');
+  return rows.map(({ stream }) => stream);
+}
