@@ -108,6 +108,20 @@ module.exports = {
       to: { path: ['^src/event-store/', '^src/embedded-', '\\.decider\\.ts$'] },
     },
     {
+      name: 'report-asks-and-draws',
+      comment: 'A report tells what the relations say: it asks the analysts’ queries, and the rest of it is a page made of rows.',
+      severity: 'error',
+      from: { path: room('report') },
+      to: { path: ['^src/', '^projections/', npm], pathNot: ['^src/report/', '^projections/', '^src/http/analytics/csv\\.ts$', `${npm}/@observablehq/plot`, `${npm}/@mixmark-io/domino`] },
+    },
+    {
+      name: 'pictures-are-drawn-when-asked-for',
+      comment: 'Whoever starts a service or another command does not wait for a library that draws; and it is drawn with in one room.',
+      severity: 'error',
+      from: { path: '^(src|projections)/' },
+      to: { path: [`${npm}/@observablehq/plot`, `${npm}/@mixmark-io/domino`], dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-test-code-in-the-product',
       comment: 'Fail points are injected, never imported.',
       severity: 'error',

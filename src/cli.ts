@@ -11,6 +11,8 @@ import { importEventsCommand } from './cli/import-events.js';
 import { rebuildCommand, statusCommand, verifyCommand } from './cli/keep.js';
 import { notificationsRetryCommand } from './cli/notifications.js';
 import { parkedCommand } from './cli/parked.js';
+import { reportCommand } from './cli/report.js';
+import { isInstant } from './http/door/instant.js';
 import type { Point } from './http/queries/replay.js';
 
 /** Codes by which scripts know how a command ended. */
@@ -52,6 +54,13 @@ function whole(value: string): number {
 function instant(value: string): string {
   if (/^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value))) return new Date(value).toISOString();
   throw new InvalidArgumentError('it is an instant such as 2026-03-01T09:14:00Z.');
+}
+
+/** An instant, or a day, which stands for its beginning (UTC). */
+function instantOrDay(value: string): string {
+  const written = /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value;
+  if (isInstant(written)) return new Date(written).toISOString();
+  throw new InvalidArgumentError('it is a day such as 2026-03-01 or an instant such as 2026-03-01T09:14:00Z, always UTC.');
 }
 
 const program = new Command('custody')
@@ -136,6 +145,12 @@ command('backup', 'the embedded event log and what no replay brings back, beside
 command('restore <folder>', 'a backup into an empty data folder; the next start makes the read models from the log').action((folder: string, options: Json) =>
   run(() => restoreCommand(folder, out(options))),
 );
+
+command('report', 'a page to read and print: who had tickets, who handed them to whom, what came back, what was held longest')
+  .option('--from <time>', 'from this day or instant (UTC) on, inclusive; else from the first opening, 366 days before the end at most', instantOrDay)
+  .option('--to <time>', 'up to this day or instant (UTC), exclusive; else to the end of the last day on record', instantOrDay)
+  .option('--out <file>', 'where to write the page', 'report.html')
+  .action((options: Json & { from?: string; to?: string; out: string }) => run(() => reportCommand({ ...options, signal }, out(options))));
 
 command('db', 'a line that opens psql on the relations for analysts').action((options: Json) => run(() => dbCommand(out(options))));
 

@@ -22,11 +22,14 @@ export interface AnalysisQuestion {
   readonly offset: number;
 }
 
+/** A question without how its rows are put together. */
+export type Subject = Omit<AnalysisQuestion, 'groupBy' | 'limit' | 'offset'>;
+
 /** A row of an answer: camelCase, times in seconds, instants in ISO 8601. */
 export type AnalysisRow = Readonly<Record<string, string | number | boolean | null>>;
 
-/** An answer, with its columns in order: an empty list has them, too. */
-export interface AnalysisAnswer extends Page<AnalysisRow> {
+/** An answer, with its columns in order: an empty list has them, too. `Row` is what the asker knows of the columns asked for. */
+export interface AnalysisAnswer<Row = AnalysisRow> extends Page<Row> {
   readonly columns: readonly string[];
 }
 
@@ -39,13 +42,20 @@ export function analysisOrder({ name, groupBy }: Pick<AnalysisQuestion, 'name' |
  * Asks an analysis of its relation. Rows come by time, groups by what they are grouped by; pages are counted off: history
  * only grows at its end, so what was given before stays where it was.
  */
-export async function analyse(db: Reader, question: AnalysisQuestion): Promise<AnalysisAnswer> {
+export async function analyse<Row = AnalysisRow>(db: Reader, question: AnalysisQuestion): Promise<AnalysisAnswer<Row>> {
   const { limit, offset } = question;
   const { columns, select } = question.groupBy === null ? rows(question) : groups(question, question.groupBy);
   const page = limit === null ? sql`` : sql` limit ${limit + 1}`;
   const { rows: found } = await sql<Readonly<Record<string, unknown>>>`${select}${page} offset ${offset}`.execute(db);
-  const cut = { order: analysisOrder(question), place: () => [String(offset + (limit ?? 0))], item: plain };
+  const cut = { order: analysisOrder(question), place: () => [String(offset + (limit ?? 0))], item: plain<Row> };
   return { columns, ...pageOf(found, limit ?? found.length, cut) };
+}
+
+/** What an analysis measures, of everything that belongs to the question, as one row. */
+export async function analyseAll<Row = AnalysisRow>(db: Reader, question: Subject): Promise<Row> {
+  const measures = Object.entries(analyses[question.name].measures).map(([column, expression]) => sql`${sql.raw(expression)} as ${sql.id(column)}`);
+  const { rows: [row = {}] } = await sql<Readonly<Record<string, unknown>>>`select ${sql.join(measures)} ${among(question)}`.execute(db);
+  return plain<Row>(row);
 }
 
 interface Asked {
@@ -57,7 +67,7 @@ function rows(question: AnalysisQuestion): Asked {
   const { columns, at, then } = analyses[question.name];
   const named = columns.map((column) => sql`${sql.ref(column)} as ${sql.id(camel(column))}`);
   const order = sql.join([at, ...then].map((column) => sql.ref(column)));
-  return { columns: columns.map(camel), select: sql`select ${sql.join(named)} from ${source(question)} where ${conditions(question)} order by ${order}` };
+  return { columns: columns.map(camel), select: sql`select ${sql.join(named)} ${among(question)} order by ${order}` };
 }
 
 function groups(question: AnalysisQuestion, grouping: Grouping): Asked {
@@ -71,12 +81,17 @@ function groups(question: AnalysisQuestion, grouping: Grouping): Asked {
   const belongs = where === undefined ? sql`` : sql` and ${sql.raw(where)}`;
   return {
     columns: columns.map(([column]) => column),
-    select: sql`select ${sql.join(named)} from ${source(question)} where ${conditions(question)}${belongs} group by ${keys} order by ${keys}`,
+    select: sql`select ${sql.join(named)} ${among(question)}${belongs} group by ${keys} order by ${keys}`,
   };
 }
 
+/** What a question is about, as `from … where …`; the relation's own columns. */
+export function among(subject: Subject): RawBuilder<unknown> {
+  return sql`from ${source(subject)} where ${conditions(subject)}`;
+}
+
 /** Of what lasts, the part that lies between `from` and `to`; everything else is what happened, or began, between them. */
-function source({ name, from, to }: AnalysisQuestion): RawBuilder<unknown> {
+function source({ name, from, to }: Subject): RawBuilder<unknown> {
   const { relation, within } = analyses[name];
   if (within === undefined || (from === null && to === null)) return sql`${sql.table(relation)} as r`;
   const window = { from: from === null ? always.from : instant(from), to: to === null ? always.to : instant(to) };
@@ -88,7 +103,7 @@ function instant(written: string): string {
   return `'${new Date(written).toISOString()}'::timestamptz`;
 }
 
-function conditions({ name, from, to, role, windowSeconds }: AnalysisQuestion): RawBuilder<unknown> {
+function conditions({ name, from, to, role, windowSeconds }: Subject): RawBuilder<unknown> {
   const { at, roles, within } = analyses[name];
   const happens = within === undefined;
   const all = [
@@ -105,6 +120,6 @@ function camel(column: string): string {
   return column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function plain(row: Readonly<Record<string, unknown>>): AnalysisRow {
-  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value instanceof Date ? value.toISOString() : (value as AnalysisRow[string])]));
+function plain<Row>(row: Readonly<Record<string, unknown>>): Row {
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value instanceof Date ? value.toISOString() : value])) as Row;
 }

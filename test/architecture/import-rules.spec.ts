@@ -36,6 +36,8 @@ const planted: readonly (readonly [string, string])[] = [
   ['src/http/tickets.controller.ts', "import { rule } from '../ticket/ticket.decider.js';\nexport const planted = rule;\n"],
   ['src/read-store/projector.ts', "import { board } from '../../projections/ticket/board.js';\nexport const planted = board;\n"],
   ['src/import/importer.ts', "import { EventStoreDBClient } from '@eventstore/db-client';\nexport const planted = EventStoreDBClient;\n"],
+  ['src/report/page.ts', "import { append } from '../event-store/append.js';\nexport const planted = append;\n"],
+  ['src/report/drawing.ts', "import { plot } from '@observablehq/plot';\nexport const planted = plot;\n"],
   ['projections/ticket/board.ts', "import { append } from '../../src/event-store/append.js';\nexport const board = append;\n"],
 ];
 
@@ -51,6 +53,8 @@ const expected: readonly (readonly [string, string])[] = [
   ['read-store-knows-no-ticket', 'src/read-store/projector.ts'],
   ['one-importer-of-the-event-store-client', 'src/import/importer.ts'],
   ['automation-knows-no-ticket', 'src/automation/runner.ts'],
+  ['report-asks-and-draws', 'src/report/page.ts'],
+  ['pictures-are-drawn-when-asked-for', 'src/report/drawing.ts'],
   ['projections-only-read', 'projections/ticket/board.ts'],
 ];
 
