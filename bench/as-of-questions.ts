@@ -10,7 +10,7 @@ import type { Kysely } from 'kysely';
 import type { Custody } from '../projections/custody.js';
 import { consoleFor } from '../src/cli/console.js';
 import { type House, openHouse } from '../src/house.js';
-import { type Answers, agreements, differences, fromReadModel, fromStream } from '../test/support/as-of/agreement.js';
+import { type Answers, agreements, differences, fromReadModel, fromStream, replayed } from '../test/support/as-of/agreement.js';
 import { type Holders, Names } from '../test/support/as-of/holders.js';
 import { type Question, questionsOn } from '../test/support/as-of/questions.js';
 import { foldSource, sourceAt } from '../test/support/as-of/source-fold.js';
@@ -78,14 +78,18 @@ async function compare({ database, log: events, stores }: House): Promise<boolea
   const scan = await EventScan.open(stores.databaseUrl);
   try {
     const some = questions.slice(0, Number(values.scans));
-    const scanned = await askAll('scan', some, (question) => scan.answer(names, question));
+    const scanned = await askAll('scan', some, async (question) => replayed(await scan.eventsOf(...asked(question)), names, question));
     const same = scanned.answers.filter((answer, index) => JSON.stringify(answer) === JSON.stringify(answers[index]?.replay)).length;
-    console.log(`scan of the event table: ${same} of ${some.length} answered as by the replay; ${await scan.plan(some[0])}`);
+    console.log(`scan of the event table: ${same} of ${some.length} answered as by the replay; ${some[0] === undefined ? '' : await scan.plan(...asked(some[0]))}`);
     tellTimes(readModel.took, replay.took, scanned.took);
     return wrong.length === 0 && same === some.length;
   } finally {
     await scan.close();
   }
+}
+
+function asked({ ticket, at }: Question): [ticketId: string, at: string] {
+  return [ticket.ticketId, new Date(at).toISOString()];
 }
 
 function tellTimes(readModel: readonly number[], replay: readonly number[], scan: readonly number[]): void {

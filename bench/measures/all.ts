@@ -1,5 +1,6 @@
 import type { Measure } from '../running/measure.js';
 import { appendShare } from './append-share.js';
+import { asOf } from './as-of.js';
 import { commandsInProcess } from './commands.js';
 import { machineFloor } from './floor.js';
 import { commandsOverHttp } from './http-commands.js';
@@ -10,4 +11,4 @@ import { rebuildOfViews } from './rebuild.js';
 import { coldStart } from './start.js';
 
 /** The machine, then every measure in the order of quality.md. */
-export const measures: readonly Measure[] = [machineFloor, commandsInProcess, commandsOverHttp, appendShare, rebuildOfViews, lagOfViews, lockStorm, importOfLog, coldStart];
+export const measures: readonly Measure[] = [machineFloor, commandsInProcess, commandsOverHttp, appendShare, rebuildOfViews, lagOfViews, asOf, lockStorm, importOfLog, coldStart];
