@@ -72,10 +72,14 @@ export async function startService({ config, tell, logger, threads, ...manner }:
     const { port } = app.getHttpServer().address() as AddressInfo;
     return { url: `http://${config.host}:${port}`, psql: house.psql, failed: house.stores.failed, stop };
   } catch (error) {
-    await stop();
+    const late = new Promise<void>((resolve) => setTimeout(resolve, patience).unref());
+    await Promise.race([stop(), late]); // what went wrong is told, even where what has begun won't end
     throw told(error, config);
   }
 }
+
+/** How long a start that failed may take to end what it began, in milliseconds. */
+const patience = 9_500;
 
 /** In a row, callers may ask what they may in so many seconds. */
 const burstSeconds = 5;

@@ -18,7 +18,11 @@ export class StoreUnavailable extends Error {
 export class StreamBroken extends Error {
   override readonly name = 'StreamBroken';
 
-  constructor(readonly fault: FaultyEvent) {
+  constructor(
+    readonly fault: FaultyEvent,
+    /** The stream's state just before it, on which sight may be judged; undefined where nothing was folded. */
+    readonly state?: unknown,
+  ) {
     super(`stream ${fault.stream} is broken at revision ${fault.revision}: ${fault.fault}`);
   }
 }

@@ -121,7 +121,7 @@ export class StreamQueue<State, Event extends AnyEvent> {
     if (!this.#loaded) await this.#refresh();
     for (let queued = this.#queue.shift(); queued !== undefined; queued = this.#queue.shift()) {
       inHand.current = queued;
-      if (this.folded.fault !== null) throw new StreamBroken(this.folded.fault);
+      if (this.folded.fault !== null) throw new StreamBroken(this.folded.fault, this.folded.state);
       const step = this.#decide(queued);
       if (step?.step === 'append') await this.#append(step, queued, inHand.tentative);
       else if (step?.step === 'answer') {

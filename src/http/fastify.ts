@@ -10,6 +10,12 @@ import { type Explanations, invalid } from './door/problem.js';
 const largestBody = 1_048_576;
 /** Milliseconds in which a whole request must have arrived. */
 const slowestRequest = 30_000;
+/** Milliseconds in which its headers must have. */
+const slowestHeaders = 10_000;
+/** How often that is looked at, in milliseconds: who is too slow gets no more than this beyond it. */
+const checking = 2_000;
+/** Bytes of a request's headers; more is 431. */
+const largestHeaders = 16_384;
 /** Milliseconds a connection may stay idle between requests. */
 const keepAlive = 60_000;
 /** Milliseconds that requests under way have at the end, of the 10 s in which `serve` ends; live streams would never end. */
@@ -26,7 +32,12 @@ export function fastifyAdapter(explanations: Explanations): FastifyAdapter {
     connectionTimeout: 0, // answers may be live streams
     trustProxy: false,
     exposeHeadRoutes: false, // not in the contract; that of a live stream would never end
-    http: { requireHostHeader: false }, // Node would answer with an empty 400
+    http: {
+      headersTimeout: slowestHeaders,
+      connectionsCheckingInterval: checking,
+      maxHeaderSize: largestHeaders,
+      requireHostHeader: false, // Node would answer with an empty 400
+    },
     logger: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // Fastify's own words are no problem+json: what still comes on an open connection is answered as ever, and is its last

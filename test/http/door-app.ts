@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Module, Param, Post, Query, type Type } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
+import { StreamBroken } from '../../src/event-store/store-error.js';
 import { createHttpApp } from '../../src/http/create-http-app.js';
 import { Admission, type Admitted } from '../../src/http/door/admitted.js';
 import { Allow } from '../../src/http/door/allow.js';
@@ -54,6 +55,12 @@ class TryController {
   @Allow('read')
   accident(): never {
     throw new Error('the password is hunter2', { cause: new Error('deep') });
+  }
+
+  @Get('broken')
+  @Allow('read')
+  broken(): never {
+    throw new StreamBroken({ stream: 'ticket-T-1', revision: 4, position: 99n, type: 'TicketTeleported', fault: 'is of a type that nobody knows' });
   }
 
   @Get('set-up')

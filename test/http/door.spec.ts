@@ -170,6 +170,13 @@ describe('what leaves', () => {
     expect(text).not.toContain('hunter2');
   });
 
+  it('tells that a stream can’t be read, what to do, and where it is found; nothing of what stands in it (EVT-6)', async () => {
+    const { status, headers, json } = await ask('GET', '/try/broken', { ...alice, 'x-correlation-id': 'c-2' });
+    expect([status, headers.get('retry-after')]).toEqual([409, null]);
+    expect(json).toMatchObject({ type: 'https://custody.dev/problems/store/stream-unreadable', rule: 'EVT-6', revision: 4, eventType: 'TicketTeleported', correlationId: 'c-2' });
+    expect(json?.detail).toContain('c-2');
+  });
+
   it('carries the correlation id, the caller’s own or a fresh one', async () => {
     expect((await ask('GET', '/health/live', { 'x-correlation-id': 'mine' })).headers.get('x-correlation-id')).toBe('mine');
     expect((await ask('GET', '/nowhere')).headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);

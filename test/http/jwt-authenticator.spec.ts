@@ -37,9 +37,9 @@ const named = (who: string): Readonly<Record<string, string>> => ({ 'x-on-behalf
 const turnedAway = { refused: 'request/unknown-actor' };
 
 describe('a good token', () => {
-  it('says who calls, and until when; what x-actor says is nothing', async () => {
+  it('says who calls, and for how long; what x-actor says is nothing', async () => {
     const caller = await admitted(await issuer.sign(alice), { 'x-actor': 'admin:root' });
-    expect(caller).toEqual({ actor: { kind: 'agent', id: 'alice' }, service: null, scopes: new Set(['command', 'read']), until: start + 3_605_000 });
+    expect(caller).toEqual({ actor: { kind: 'agent', id: 'alice' }, service: null, scopes: new Set(['command', 'read']), lasts: 3_605_000 });
   });
 
   it.each(['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'])('may be signed by %s', async (alg) => {

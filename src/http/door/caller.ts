@@ -11,8 +11,8 @@ export interface Caller {
   /** The service that called for them, or null. */
   readonly service: Actor | null;
   readonly scopes: ReadonlySet<Scope>;
-  /** When what they showed ends, in milliseconds since 1970; null: never. */
-  readonly until: number | null;
+  /** For how many milliseconds from now what they showed is good; null: for ever. */
+  readonly lasts: number | null;
 }
 
 /** What each kind of actor may ask for; a token may limit it further, never widen it. */

@@ -11,7 +11,7 @@ export class DevAuthenticator extends Authenticator {
 
   async identify({ headers }: Credentials): Promise<Caller | Refusal> {
     const who = await whoActs(single(headers, 'x-actor'), headers, this.people, true);
-    return isRefusal(who) ? who : { ...who, scopes: scopesOfKind[who.actor.kind], until: null };
+    return isRefusal(who) ? who : { ...who, scopes: scopesOfKind[who.actor.kind], lasts: null };
   }
 
   /** HTTP knows no scheme for a header of our own. */

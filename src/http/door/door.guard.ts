@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { idPattern } from '../../kernel/brand.js';
 import { isRefusal } from '../../kernel/refusal.js';
 import { type Admitted, withheld } from './admitted.js';
@@ -35,6 +35,7 @@ export class DoorGuard implements CanActivate {
     const { right, shapes } = this.route(context);
     if (right.scope === 'public') return this.count(request.ip);
     const caller = await this.caller(request);
+    if (caller.lasts !== null && request.method === 'GET') endAfter(context.switchToHttp().getResponse<FastifyReply>(), caller.lasts);
     this.count(countedAs(caller));
     const { kind } = caller.actor;
     if (kind === 'requester' && right.requesters === undefined) throw new Problem(doorRefusal('request/not-found'));
@@ -97,4 +98,13 @@ export class DoorGuard implements CanActivate {
     this.routes.set(handler, found);
     return found;
   }
+}
+
+/** What a timer can count, in milliseconds: 24 days. */
+const longest = 2 ** 31 - 1;
+
+/** A live stream ends with the token that opened it; every other answer is long gone by then. */
+function endAfter({ raw }: FastifyReply, milliseconds: number): void {
+  const timer = setTimeout(() => raw.destroy(), Math.min(milliseconds, longest));
+  raw.once('close', () => clearTimeout(timer));
 }

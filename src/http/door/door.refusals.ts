@@ -83,6 +83,12 @@ export const doorRefusals = {
     title: 'The event store can’t be reached.',
     detail: 'Nothing was written, or the answer is unknown: repeat the command with the same idempotency key after `retry-after` seconds.',
   },
+  'store/stream-unreadable': {
+    status: 409,
+    title: 'What is on record here can’t be read.',
+    detail: (facts: { readonly correlationId?: string }) =>
+      `Nothing was decided and nothing was written; trying again does not help, and all else goes on. Tell whoever runs the service, with the correlation id ${facts.correlationId ?? ''}: the log says under it which event it is, and the runbook what to do with a parked ticket.`,
+  },
   'service/accident': {
     status: 500,
     title: 'Something went wrong here.',

@@ -42,7 +42,7 @@ export class JwtAuthenticator extends Authenticator {
     return {
       ...who,
       scopes: new Set(scopes.filter((scope) => ofKind.has(scope) && granted.has(scope))),
-      until: ((claims.exp ?? 0) + clockTolerance) * 1_000,
+      lasts: ((claims.exp ?? 0) + clockTolerance) * 1_000 - this.options.now(),
     };
   }
 

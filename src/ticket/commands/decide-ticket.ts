@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Appended, Envelope, Judgement } from '../../event-store/command.js';
+import { StreamBroken } from '../../event-store/store-error.js';
 import { WritePath } from '../../event-store/write-path.js';
 import { parseActor } from '../../kernel/actor.js';
 import { decide } from '../../kernel/decider.js';
@@ -26,14 +27,24 @@ export class DecideTicket {
     private readonly facts: GatherFacts,
   ) {}
 
-  /** Gathers the facts and decides. Rejects where the event store gave no answer: the same envelope is safe to repeat. */
+  /**
+   * Gathers the facts and decides. Rejects where the event store gave no answer (the same envelope is safe to repeat), and
+   * where the ticket's stream can't be read (EVT-6).
+   */
   async decide(envelope: Envelope, command: TicketCommand, heard?: Heard): Promise<Answer> {
     const asker = parseActor(envelope.actor);
     if (asker === null) throw new Error(`no actor: ${envelope.actor}`);
     const facts = await this.facts.for(command, asker);
     const presumedNew = command.type === 'OpenTicket';
-    const answer = await this.writePath.execute(ticketKind, command.ticketId, envelope, judgementOf(command, facts, heard), { presumedNew });
-    return isRefusal(answer) ? answer : answerOf(command.ticketId, answer);
+    try {
+      const answer = await this.writePath.execute(ticketKind, command.ticketId, envelope, judgementOf(command, facts, heard), { presumedNew });
+      return isRefusal(answer) ? answer : answerOf(command.ticketId, answer);
+    } catch (error) {
+      // That a ticket can't be read is told to those who see it, by what could be read of it.
+      const unseen = error instanceof StreamBroken ? sightFor(command, error.state as Ticket, facts.at('')) : null;
+      if (unseen !== null) return unseen;
+      throw error;
+    }
   }
 }
 

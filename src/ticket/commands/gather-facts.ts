@@ -6,7 +6,7 @@ import { ticketFacts } from '../../installation/ticket-facts.js';
 import type { Actor } from '../../kernel/actor.js';
 import type { TicketCommand } from '../ticket.commands.js';
 import type { TicketFacts } from '../ticket.facts.js';
-import { ticketKind } from './ticket-stream.js';
+import { readableTicket } from '../queries/readable-ticket.js';
 
 /** What one command was given to decide on. */
 export interface GatheredFacts {
@@ -40,8 +40,8 @@ export class GatherFacts {
 
   /** A ticket keeps its organization from its opening on, so it may be read before the command is judged. */
   private async organizationsOf(ticketId: string): Promise<readonly string[]> {
-    const { state } = await this.writePath.state(ticketKind, ticketId);
-    return state.phase === 'unknown' || state.organizationId === null ? [] : [state.organizationId];
+    const state = (await readableTicket(this.writePath, ticketId))?.state;
+    return state === undefined || state.organizationId === null ? [] : [state.organizationId];
   }
 }
 
