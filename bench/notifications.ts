@@ -22,9 +22,9 @@ import { webhookReceiver } from '../test/support/webhook-receiver.js';
 
 /**
  * How fast events fan out to 50 subscribers each, and webhooks are delivered, on an embedded PostgreSQL with fsync, from a log in memory:
- * `node --import ./test/support/ts-loader.mjs bench/notifications.ts [EVENTS]`.
+ * `npm run bench -- notifications`.
  */
-const events = Number(process.argv[2] ?? 1_000);
+const events = 1_000;
 const subscribers = 50;
 /** Of them, with a webhook beside the inbox. */
 const called = 10;

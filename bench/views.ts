@@ -14,11 +14,11 @@ import { waysOf } from './views/plan.js';
 import { agent, questions } from './views/questions.js';
 
 /**
- * The queries behind the views of SHR-14: `node --import ./test/support/ts-loader.mjs bench/views.ts [TICKETS] [ROUNDS]`.
+ * The queries behind the views of SHR-14: `npm run bench -- views`.
  * Prints p50 and p99 of each over many agents, and how PostgreSQL finds the rows; ends with code 1 where it reads a table as a whole.
  */
-const tickets = Number(process.argv[2] ?? 100_000);
-const rounds = Number(process.argv[3] ?? 200);
+const tickets = 100_000;
+const rounds = 200;
 
 const folder = await mkdtemp(join(tmpdir(), 'custody-views-'));
 const postgres = await startEmbeddedPostgres({ folder, durability: 'relaxed' });

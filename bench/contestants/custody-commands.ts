@@ -20,6 +20,8 @@ export interface Task {
 
 export interface Sample {
   readonly commands: number;
+  /** That they made. */
+  readonly events: number;
   /** Seconds until the last command was answered, each being on the disk, and what they cost. */
   readonly answered: Cost;
   /** Seconds until every read model had all of it. */
@@ -33,12 +35,13 @@ contest<Options, Task, Sample>(async ({ dataDir, projector, tickets }) => {
   await desk.open(tickets);
   return {
     run: async (task) => {
+      const eventsBefore = desk.events;
       const began = performance.now();
       const counted = counting();
       await inFlight(width, task.tickets, (number) => desk.cycle(number));
       const answered = counted();
       await untilShown(opened.house, desk.position);
-      return { commands: task.tickets * commandsPerCycle, answered, shown: (performance.now() - began) / 1_000 };
+      return { commands: task.tickets * commandsPerCycle, events: desk.events - eventsBefore, answered, shown: (performance.now() - began) / 1_000 };
     },
     leave: () => opened.close(),
   };

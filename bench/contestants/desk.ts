@@ -17,6 +17,8 @@ import { agents, queue, ticketName } from './world.js';
 export class Desk {
   /** Position of the last event that a command was answered with. */
   position = 0n;
+  /** How many events its commands have made. */
+  events = 0;
 
   constructor(private readonly commands: CommandBus) {}
 
@@ -43,11 +45,12 @@ export class Desk {
     onAnswer(await this.does(`agent:${second}`, (envelope) => new UnlockTicket(envelope, { type: 'UnlockTicket', ticketId })));
   }
 
-  private async does(actor: string, command: (envelope: Envelope) => Command<Refusal | { readonly position: string }>): Promise<bigint> {
+  private async does(actor: string, command: (envelope: Envelope) => Command<Refusal | { readonly position: string; readonly events: readonly unknown[] }>): Promise<bigint> {
     const commandId = randomUUID();
     const envelope = { commandId, correlationId: commandId, causationId: null, actor, service: null, hash: commandId, occurredAt: null, expectedRevision: null };
     const answer = await this.commands.execute(command(envelope));
     if (isRefusal(answer)) throw new Error(`${actor} was refused: ${answer.refused}`);
+    this.events += answer.events.length;
     const position = BigInt(answer.position);
     if (position > this.position) this.position = position;
     return position;

@@ -14,8 +14,8 @@ export type Task =
   | { readonly task: 'cycles'; readonly tickets: number; /** Whether to wait until the read models have it all. */ readonly untilShown: boolean }
   /** So many agents lock one ticket at once. */
   | { readonly task: 'storm'; readonly ticketId: string; readonly agents: number }
-  /** The same request over and over. */
-  | { readonly task: 'same'; readonly path: string; readonly requests: number };
+  /** So many reads, of these paths in turn. */
+  | { readonly task: 'reads'; readonly paths: readonly string[]; readonly requests: number };
 
 export interface Sample {
   readonly requests: number;
@@ -24,6 +24,8 @@ export interface Sample {
   readonly shown: number;
   /** How many answers had which status. */
   readonly statuses: Readonly<Record<number, number>>;
+  /** Milliseconds of each request, ascending. */
+  readonly latencies: readonly number[];
 }
 
 contest<Options, Task, Sample>(async ({ url, connections }) => {
@@ -32,7 +34,11 @@ contest<Options, Task, Sample>(async ({ url, connections }) => {
     run: async (task) => {
       const statuses: Record<number, number> = {};
       let position = 0n;
-      const note = ({ status, text }: Heard): void => {
+      const latencies: number[] = [];
+      const note = async (asked: Promise<Heard>): Promise<void> => {
+        const sentAt = performance.now();
+        const { status, text } = await asked;
+        latencies.push(performance.now() - sentAt);
         statuses[status] = (statuses[status] ?? 0) + 1;
         const found = /"position":"(\d+)"/.exec(text)?.[1];
         if (found !== undefined && BigInt(found) > position) position = BigInt(found);
@@ -43,7 +49,7 @@ contest<Options, Task, Sample>(async ({ url, connections }) => {
       const answered = counted();
       const [first] = open;
       if (first !== undefined && task.task === 'cycles' && task.untilShown) await untilShown(first, position);
-      return { requests, answered, shown: (performance.now() - began) / 1_000, statuses };
+      return { requests, answered, shown: (performance.now() - began) / 1_000, statuses, latencies: latencies.sort((one, other) => one - other) };
     },
     leave: () => {
       for (const connection of open) connection.close();
@@ -53,13 +59,13 @@ contest<Options, Task, Sample>(async ({ url, connections }) => {
 });
 
 /** Every connection takes the next piece of work; gives the number of requests. */
-async function sent(open: readonly Connection[], task: Task, note: (heard: Heard) => void): Promise<number> {
+async function sent(open: readonly Connection[], task: Task, note: (asked: Promise<Heard>) => Promise<void>): Promise<number> {
   const count = task.task === 'cycles' ? task.tickets : task.task === 'storm' ? task.agents : task.requests;
   let next = 0;
   const work = async (connection: Connection): Promise<void> => {
     for (let number = next++; number < count; number = next++) {
-      if (task.task === 'storm') note(await connection.send('POST', `/v1/tickets/${task.ticketId}/lock`, `agent:agent-${number}`, '{}'));
-      else if (task.task === 'same') note(await connection.send('GET', task.path, 'admin:root'));
+      if (task.task === 'storm') await note(connection.send('POST', `/v1/tickets/${task.ticketId}/lock`, `agent:agent-${number}`, '{}'));
+      else if (task.task === 'reads') await note(connection.send('GET', task.paths[number % task.paths.length] ?? '/', 'admin:root'));
       else await cycle(connection, number, note);
     }
   };
@@ -67,12 +73,12 @@ async function sent(open: readonly Connection[], task: Task, note: (heard: Heard
   return task.task === 'cycles' ? count * commandsPerCycle : count;
 }
 
-async function cycle(connection: Connection, number: number, note: (heard: Heard) => void): Promise<void> {
+async function cycle(connection: Connection, number: number, note: (asked: Promise<Heard>) => Promise<void>): Promise<void> {
   const [first, second] = [agents[number % agents.length] ?? '', agents[(number + 1) % agents.length] ?? ''];
   const path = `/v1/tickets/${ticketName(number)}`;
-  note(await connection.send('POST', `${path}/lock`, `agent:${first}`, '{}'));
-  note(await connection.send('POST', `${path}/change-owner`, `agent:${first}`, `{"ownerId":"${second}"}`));
-  note(await connection.send('POST', `${path}/unlock`, `agent:${second}`, '{}'));
+  await note(connection.send('POST', `${path}/lock`, `agent:${first}`, '{}'));
+  await note(connection.send('POST', `${path}/change-owner`, `agent:${first}`, `{"ownerId":"${second}"}`));
+  await note(connection.send('POST', `${path}/unlock`, `agent:${second}`, '{}'));
 }
 
 interface Ready {

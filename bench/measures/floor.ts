@@ -24,7 +24,7 @@ export const machineFloor: Measure = {
       'gRPC, one append at a time': () => client.run({ appends: bench.size(500), width: 1 }),
       'gRPC, appends': () => client.run({ appends: bench.size(6_000) }),
       unnest: () => machine.run({ floor: 'unnest', count: bench.size(100_000) }),
-      'HTTP hello': () => hello.run({ task: 'same', path: '/hello', requests: bench.size(10_000) }),
+      'HTTP hello': () => hello.run({ task: 'reads', paths: ['/hello'], requests: bench.size(10_000) }),
     });
     const line = (what: string, unit: string, samples: readonly number[], ...notes: readonly string[]) => alone({ measure: 'floor', what, unit, samples, notes });
     const one = found['gRPC, one append at a time'].map(({ latencies }) => percentile(latencies, 0.5));

@@ -1,14 +1,14 @@
 /** What the command line asks for. */
 export interface Asked {
-  /** Names of measures in capitals; empty: all. */
+  /** As they were declared; empty: the measures, all of them. */
   readonly names: readonly string[];
   readonly rounds: number;
   /** Share of the full sizes. */
   readonly scale: number;
 }
 
-export const usage = `npm run bench [-- NAME …] [--rounds N] [--scale SHARE]
-  without a name: P1 to P9 and the machine's floor`;
+const usage = `npm run bench [-- NAME …] [--rounds N] [--scale SHARE]
+  without a name: the machine's floor and P1 to P9`;
 
 /**
  * Reads the arguments.
@@ -21,7 +21,7 @@ export function readAsked(args: readonly string[], known: readonly string[]): As
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const name = known.find((each) => each.toLowerCase() === word.toLowerCase());
     if (name !== undefined) names.push(name);
-    else if (word === '--rounds') rounds = positive(word, rest.shift());
+    else if (word === '--rounds') rounds = Math.ceil(positive(word, rest.shift()));
     else if (word === '--scale') scale = positive(word, rest.shift());
     else throw new Error(`${word} is not known.\n${usage}\n  names: ${known.join(' ')}`);
   }

@@ -59,7 +59,13 @@ async function leave(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const enough = new AbortController();
   const late = pause(patience, 'late', { signal: enough.signal }).catch(() => 'left');
-  const left = ask(child, { call: 'leave' }, null).then(() => 'left');
+  const left = ask(child, { call: 'leave' }, null).then(
+    () => 'left',
+    (error: unknown) => {
+      if (child.exitCode === 0) return 'left'; // its last word may come after its end
+      throw error;
+    },
+  );
   try {
     if ((await Promise.race([left, late])) === 'late') child.kill('SIGKILL');
   } finally {

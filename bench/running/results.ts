@@ -2,14 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { GrowthResults } from '../growth/results.js';
 import type { Line } from './line.js';
 
 /** Where results lie: in the working copy, not in the build. */
 export const resultsFolder = fileURLToPath(new URL('../../../../../bench/results/', import.meta.url));
 
-/** One run of the bench, as it is kept. */
+/** One run of the measures, as it is kept. */
 export interface Results {
-  readonly kind: 'measures' | 'growth';
+  readonly kind: 'measures';
   /** ISO 8601. */
   readonly at: string;
   readonly machine: Machine;
@@ -34,7 +35,7 @@ export interface Machine {
 /** What the bench runs on. */
 export function thisMachine(): Machine {
   const processors = cpus();
-  const { stdout, status } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: resultsFolder, encoding: 'utf8' });
+  const { stdout, status } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: fileURLToPath(new URL('.', import.meta.url)), encoding: 'utf8' });
   return {
     cpu: processors[0]?.model.trim() ?? 'unknown',
     cores: processors.length,
@@ -47,7 +48,7 @@ export function thisMachine(): Machine {
 }
 
 /** Keeps results as JSON; gives the path. */
-export async function keep(results: Results): Promise<string> {
+export async function keep(results: Results | GrowthResults): Promise<string> {
   await mkdir(resultsFolder, { recursive: true });
   const path = `${resultsFolder}${results.kind}-${results.at.replace(/[:.]/g, '-')}.json`;
   await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
