@@ -63,7 +63,14 @@ module.exports = {
       comment: 'A projection turns events into rows and can do nothing else.',
       severity: 'error',
       from: { path: '^projections/' },
-      to: { path: '^src/', pathNot: ['^src/kernel/', '^src/[^/]+/[^/]+\\.events\\.ts$'] },
+      to: { path: '^src/', pathNot: ['^src/kernel/', '^src/[^/]+/[^/]+\\.events\\.ts$', '^src/house-events\\.ts$'] },
+    },
+    {
+      name: 'the-whole-catalogue-is-events',
+      comment: 'Projections may read every event, and so they may read the list of all; it holds nothing else.',
+      severity: 'error',
+      from: { path: '^src/house-events\\.ts$' },
+      to: { pathNot: ['^src/kernel/', '^src/[^/]+/[^/]+\\.events\\.ts$'] },
     },
     {
       name: 'one-importer-of-the-event-store-client',

@@ -7,7 +7,7 @@ import { settingsEvents } from './settings/settings.events.js';
 import { ticketEvents } from './ticket/ticket.events.js';
 import { workflowEvents } from './workflow/workflow.events.js';
 
-/** Every event of the house, for whoever reads the whole log. */
+/** Every event of the house: everything that can ever have happened, for whoever reads the whole log. */
 export const houseEvents = catalogue({
   ...ticketEvents,
   ...organizationEvents,

@@ -38,8 +38,6 @@ export interface House {
   readonly log: EventLog;
   readonly checkpoints: Checkpoints;
   readonly lag: LagMeter;
-  /** How analysts log in; null where this process's role may not make roles. */
-  readonly analyst: AnalystLogin | null;
   /** Where the read models stand as far as this process has heard; empty where another process projects. */
   readonly heard: ReadonlyMap<string, bigint | null>;
   /** A line that opens `psql` on the contract's views, as the analyst; null where there is no such login. */
@@ -101,7 +99,7 @@ async function open(options: HouseOptions, closing: (() => Promise<void>)[], clo
     },
   });
   if (projecting !== null) closing.push(() => projecting.stop());
-  return { stores, database, eventStore, log, checkpoints, lag: new LagMeter(database.pool, log), analyst, psql: psqlLine(stores.databaseUrl, analyst), heard, tell, holder, close };
+  return { stores, database, eventStore, log, checkpoints, lag: new LagMeter(database.pool, log), psql: psqlLine(stores.databaseUrl, analyst), heard, tell, holder, close };
 }
 
 function startProjecting(where: HouseOptions['projector'], store: OpenEventStore, options: ProjectingOptions): Projecting | null {

@@ -1,8 +1,6 @@
-import { holdsOf, lockedIn, sharedIn } from '../projections/ticket/ticket-search.query.js';
+import { heldAtWork, lockedIn, sharedIn } from '../projections/ticket/ticket-search.query.js';
 import type { Reader } from '../projections/custody.js';
 import type { Checkpoints } from './read-store/wait-for.js';
-import type { Hold, SharedTicket } from './installation/previews.js';
-import type { AgentId, QueueId, StatusId, TicketId } from './kernel/brand.js';
 import type { TicketSearch } from './ticket/commands/process-ports.js';
 
 /** How long a search waits for the read model, in milliseconds, before the process asks again. */
@@ -14,32 +12,17 @@ export function ticketSearch(reader: Reader, checkpoints: Checkpoints): TicketSe
     if (!(await checkpoints.waitFor(['ticket'], after, patience))) throw new Error('the ticket read model is behind');
   };
   return {
-    holds: async ({ agents, queues }, after) => {
+    holds: async (of, after) => {
       await reach(after);
-      return (await holdsOf(reader, agents, queues)).map(
-        (row): Hold => ({
-          ticketId: row.ticket_id as TicketId,
-          queueId: row.queue_id as QueueId,
-          statusCategory: row.status_category as Hold['statusCategory'],
-          role: row.role,
-          holder: row.holder as AgentId,
-          internalGroupId: row.internal_group_id as Hold['internalGroupId'],
-        }),
-      );
+      return heldAtWork(reader, of);
     },
     lockedIn: async (queues, after) => {
       await reach(after);
-      return (await lockedIn(reader, queues)) as readonly TicketId[];
+      return lockedIn(reader, queues);
     },
-    sharedIn: async (status: StatusId, after) => {
+    sharedIn: async (status, after) => {
       await reach(after);
-      return (await sharedIn(reader, status)).map(
-        (row): SharedTicket => ({
-          ticketId: row.ticket_id as TicketId,
-          status: row.status as StatusId,
-          internalGroupId: row.internal_group_id as SharedTicket['internalGroupId'],
-        }),
-      );
+      return sharedIn(reader, status);
     },
   };
 }

@@ -1,24 +1,7 @@
-import { directoryEvents } from '../../src/directory/directory.events.js';
+import { houseEvents } from '../../src/house-events.js';
 import { type AnyRecorded, projection, type Relation } from '../../src/kernel/projection.js';
 import { bigint, type Change, int, json, maybe, table, text, time } from '../../src/kernel/table.js';
-import { organizationEvents } from '../../src/organization/organization.events.js';
-import { requesterEvents } from '../../src/organization/requester.events.js';
-import { preferencesEvents } from '../../src/preferences/preferences.events.js';
-import { settingsEvents } from '../../src/settings/settings.events.js';
-import { ticketEvents } from '../../src/ticket/ticket.events.js';
-import { workflowEvents } from '../../src/workflow/workflow.events.js';
 import type { Instant } from '../instant.js';
-
-/** Everything that can ever have happened. */
-export const everyEvent = {
-  ...ticketEvents,
-  ...organizationEvents,
-  ...requesterEvents,
-  ...directoryEvents,
-  ...workflowEvents,
-  ...settingsEvents,
-  ...preferencesEvents,
-};
 
 /** The log as a table. */
 export const eventTable = table('event', {
@@ -93,10 +76,10 @@ const relation: Relation = {
 export const eventProjection = projection({
   name: 'event',
   version: 1,
-  reads: everyEvent,
+  reads: houseEvents,
   tables: [eventTable],
   relations: [relation],
-  on: Object.fromEntries(Object.keys(everyEvent).map((type) => [type, record])) as Readonly<Record<keyof typeof everyEvent, typeof record>>,
+  on: Object.fromEntries(Object.keys(houseEvents).map((type) => [type, record])) as Readonly<Record<keyof typeof houseEvents, typeof record>>,
 });
 
 function record(data: unknown, { stream, revision, position, type, meta }: AnyRecorded): readonly Change[] {

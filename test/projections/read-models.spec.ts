@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import fc from 'fast-check';
-import { everyEvent, eventProjection } from '../../projections/event/event.projection.js';
+import { eventProjection } from '../../projections/event/event.projection.js';
 import { readModels } from '../../projections/read-models.js';
+import { houseEvents } from '../../src/house-events.js';
 import { changesOf } from '../../src/kernel/projection.js';
 import { Rows } from '../../src/kernel/rows.js';
 import { recorded } from '../support/fold.js';
@@ -65,7 +66,7 @@ describe('the read models', () => {
         if (name.endsWith('Events')) found.push(...Object.keys(value as object));
       }
     }
-    expect(Object.keys(everyEvent).sort()).toEqual(found.sort());
+    expect(Object.keys(houseEvents).sort()).toEqual(found.sort());
     expect(Object.keys(eventProjection.on).sort()).toEqual(found.sort());
   });
 });
