@@ -1,14 +1,19 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { Channel, type ChannelCredentials, type ChannelOptions } from '@grpc/grpc-js';
 import { Duplex } from 'node:stream';
 import type { EventStorePort } from './port.js';
 
 /** Milliseconds. The client warns on standard error below 10 s; `LogSubscription` asks after 2 s of silence by itself. */
 const keepAlive = { keepAliveInterval: 10_000, keepAliveTimeout: 2_000 };
 
-/** Protected parts of the client (6.2.1, pinned) without which hazards 5 and 13 have no answer. */
+/** Milliseconds between two tries to connect. gRPC's own pauses grow to two minutes: an outage would be over long before it is over for us (F3). */
+const reconnect = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 500 };
+
+/** Protected parts of the client (6.2.1, pinned) without which hazards 5 and 13 and outages have no answer. */
 interface Innards {
   GRPCStreamCreator: (type: unknown, name: string, creator: (grpc: unknown) => unknown, cache?: unknown) => () => Promise<unknown>;
-  readonly getChannel: () => Promise<{ close(): void }>;
+  readonly getChannel: () => Promise<Channel>;
+  createChannel: () => Promise<Channel>;
 }
 
 /**
@@ -20,6 +25,8 @@ export function openClient(connectionString: string): EventStorePort {
   const innards = client as unknown as Innards;
   const create = innards.GRPCStreamCreator;
   innards.GRPCStreamCreator = (type, name, creator, cache) => create(type, name, (grpc) => neverWaiting(creator(grpc)), cache);
+  const connect = innards.createChannel;
+  innards.createChannel = async () => reconnecting(await connect());
   const dispose = client.dispose;
   client.dispose = async () => {
     // An abandoned call must not come back to life and open a second batch stream beside a new client's (hazard 5).
@@ -28,6 +35,14 @@ export function openClient(connectionString: string): EventStorePort {
     await dispose();
   };
   return client;
+}
+
+/** The same channel, that tries again soon: the client has no setting for it, and a channel takes options only when it is made. */
+function reconnecting(channel: Channel): Channel {
+  const { internalChannel: { credentials, options } } = channel as unknown as { readonly internalChannel: { readonly credentials: ChannelCredentials; readonly options: ChannelOptions } };
+  const target = channel.getTarget();
+  channel.close();
+  return new Channel(target, credentials, { ...options, ...reconnect });
 }
 
 /**

@@ -27,8 +27,8 @@ export interface SupervisorOptions {
 }
 
 const silenceMs = 2_000;
-/** Longest delay before another try: an outage is over for us 2 s after it is over. */
-const longestBackOff = 2_000;
+/** Longest delay before another try: with that of the channel, an outage is over for us 2 s after it is over. */
+const longestBackOff = 1_000;
 
 /** Keeps one subscription alive: it never reconnects by itself (hazard 3). */
 export class Supervisor {

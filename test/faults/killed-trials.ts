@@ -35,11 +35,12 @@ interface Ends {
 /** Lives on stores of their own that end as told. */
 function ending({ fault, what, mutate, ends, circumstances = () => ({}) }: Ends): Trial {
   const play: Trial['play'] = async (custody) => {
-    const { at, settings, remove } = await ownStores();
+    const stores = await ownStores();
+    const { at, settings } = stores;
     try {
       return await killedUnderLoad(custody, { at, settings, writers, ends, circumstances: circumstances(at.dataDir) });
     } finally {
-      await remove();
+      await stores.remove();
     }
   };
   return { fault, what, mutate: [...shortLeases, ...mutate], play };

@@ -52,6 +52,7 @@ export class Load {
   slowest = 0;
   private readonly writers: readonly Promise<void>[];
   private closed = false;
+  private goOn: Promise<void> = Promise.resolve();
 
   /** @param name of these writers alone: their keys begin with it */
   constructor(private readonly whereabouts: Whereabouts, private readonly name: string, seed: number, count: number) {
@@ -65,6 +66,14 @@ export class Load {
   heard(): Heard {
     return { acknowledged: this.acknowledged, refused: this.refused, unknown: [...this.open.keys()] };
   }
+
+  /** Writers end what they are at, and begin nothing until `resume`. */
+  pause(): void {
+    this.goOn = new Promise((resolve) => (this.resume = resolve));
+  }
+
+  /** Ends a pause. */
+  resume: () => void = () => undefined;
 
   /** Writers end what they are at, and begin nothing more. */
   close(): void {
@@ -83,16 +92,21 @@ export class Load {
 
   private async write(number: number, chance: Chance): Promise<void> {
     const own: string[] = [];
-    for (let at = 0; !this.closed; at += 1) {
+    for (let at = 0; !this.isClosed(); at += 1) {
+      await this.goOn;
       const sent = nextCommand(chance, `${this.name}-${number}-${at}`, own);
       this.open.set(sent.key, sent);
-      while (this.open.has(sent.key) && !this.closed) {
+      while (this.open.has(sent.key)) {
         const url = await this.whereabouts.url();
-        if (url === null) return;
+        if (url === null || this.isClosed()) return;
         const opened = (await this.send(sent, speakTo(url)(sent.actor))) && sent.path === '/v1/tickets';
         if (opened) own.push(ticketOf(sent.key));
       }
     }
+  }
+
+  private isClosed(): boolean {
+    return this.closed;
   }
 
   /** An answer settles a command; a broken connection and a 503 leave it unknown. True where it was accepted. */

@@ -14,3 +14,8 @@ export const shortDeadlines: readonly Mutation[] = ['src/event-store/append.ts',
   { file, from: 'options.deadlineMs ?? 5_000', to: 'options.deadlineMs ?? 1_000' },
   { file, from: 'options.giveUpMs ?? 8_000', to: 'options.giveUpMs ?? 2_000' },
 ]);
+
+/** Transactions of the stopped that the database ends after 1.5 s instead of 10 s. */
+export const shortTransactions: readonly Mutation[] = [
+  { file: 'src/read-store/database.ts', from: 'idle_in_transaction_session_timeout: 10_000', to: 'idle_in_transaction_session_timeout: 1_500' },
+];

@@ -33,21 +33,27 @@ const restarts: Blow = {
     await store.start();
   },
 };
-const resets: Blow = { name: 'resets', strike: (wire) => Promise.resolve(wire.reset()) };
-const isAway: Blow = {
+const resets: Blow = {
+  name: 'resets',
+  strike: (wire) => {
+    wire.reset();
+    return Promise.resolve();
+  },
+};
+export const isAway: Blow = {
   name: 'is away',
   strike: async (wire) => {
-    await wire.refuse();
+    wire.refuse();
     await pause(outage);
     await wire.open();
   },
 };
-const hangs: Blow = {
+export const hangs: Blow = {
   name: 'hangs',
   strike: async (wire) => {
     wire.hang();
     await pause(outage);
-    wire.flow();
+    await wire.flow();
   },
 };
 const isSlow: Blow = {
@@ -95,7 +101,7 @@ async function struck(custody: BuiltCustody, blows: readonly Blow[]): Promise<Ou
     return { rounds: blows.length, acknowledged, wrong, numbers: { repeated, 'slowest ms': Math.round(load.slowest), ...numbers, 'rows compared': rows } };
   } finally {
     await service.end('SIGTERM', 'closed');
-    await wire.close();
+    wire.refuse();
     await store.remove();
     await own.remove();
   }

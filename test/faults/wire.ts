@@ -22,7 +22,7 @@ export class Wire {
   }
 
   /** Refuses whoever comes, and ends the connections there are. */
-  async refuse(): Promise<void> {
+  refuse(): void {
     const server = this.server;
     this.server = null;
     server?.close();
@@ -51,9 +51,10 @@ export class Wire {
   }
 
   /** What has waited goes on. */
-  flow(): void {
+  flow(): Promise<void> {
     this.hanging = false;
     for (const socket of this.sockets) socket.resume();
+    return Promise.resolve();
   }
 
   /** Everything takes so many milliseconds more, each way. */
@@ -67,10 +68,6 @@ export class Wire {
     for (const socket of far) socket.removeAllListeners('data');
     await Promise.race(far.map((socket) => once(socket, 'data')));
     this.reset();
-  }
-
-  close(): Promise<void> {
-    return this.refuse();
   }
 
   private join(near: Socket): void {

@@ -1,0 +1,120 @@
+import type { Mutation } from './built-custody.js';
+import { clockStepsBack } from './clock-trial.js';
+import { killedAt, powerCut } from './killed-trials.js';
+import { notifierPaused, processorPaused, projectorPaused, twoServices } from './paused-trial.js';
+import { answersLost } from './store-trials.js';
+import { tornLog } from './torn-log-trial.js';
+import type { Trial } from './trial.js';
+
+/** A protection, the text that takes it away, and the trial that must not be withstood then. */
+export interface SwitchOff {
+  /** In a few words. */
+  readonly protection: string;
+  readonly trial: Trial;
+  readonly without: readonly Mutation[];
+  /** The demand that must be seen broken, as `sentencesOf` names it. */
+  readonly breaks: RegExp;
+}
+
+/** No command is known by its key any more (EVT-4). */
+const keysForgotten: Mutation = {
+  file: 'src/event-store/draft.ts',
+  from: 'return this.#keys.get(commandId) ?? this.#base.keys.get(commandId);',
+  to: 'return undefined;',
+};
+
+/** Every try of an append is another append to the store. */
+const freshIds: Mutation = {
+  file: 'src/event-store/append.ts',
+  from: 'await this.#once(client, append, events, ',
+  to: `await this.#once(client, append, events.map((event) => ({ ...event, id: process.getBuiltinModule('node:crypto').randomUUID() })), `,
+};
+
+/** Each protection that the faults of this folder rest on; without it a test must be red. */
+export const switchOffs: readonly SwitchOff[] = [
+  {
+    protection: 'nobody is answered before the flush',
+    trial: powerCut,
+    without: [{ file: 'src/embedded-eventstore/group-commit.ts', from: 'if (this.#flush) await this.#disk.fdatasync();', to: '' }],
+    breaks: /^lost: /,
+  },
+  {
+    protection: 'an append names the revision it was decided on',
+    trial: twoServices,
+    without: [{ file: 'src/event-store/append.ts', from: `const expected = expectedRevision < 0 ? 'no_stream' : BigInt(expectedRevision);`, to: `const expected = 'any';` }],
+    breaks: /^(lost|doubled): /,
+  },
+  {
+    protection: 'rows and checkpoint in one transaction',
+    trial: killedAt('rows-written'),
+    without: [
+      {
+        file: 'src/read-store/batch.ts',
+        from: 'if (!(await fence(client))) throw new FencedOff();',
+        to: `if (!(await fence(client))) throw new FencedOff(); await client.query('commit'); await client.query('begin');`,
+      },
+    ],
+    breaks: /^differences: /,
+  },
+  {
+    protection: 'notifications and their checkpoint in one transaction',
+    trial: killedAt('notifications-written'),
+    without: [
+      { file: 'src/notifications/notifier.ts', from: 'await goOn(client, place, step.from, step.to);', to: `await goOn(client, place, step.from, step.to); await client.query('commit'); await client.query('begin');` },
+    ],
+    breaks: /^untold: /,
+  },
+  {
+    protection: 'a repeated command is known by its key',
+    trial: killedAt('appended'),
+    without: [keysForgotten],
+    breaks: /^doubled: /,
+  },
+  {
+    // Either alone is enough: with its key a command is known in the stream, with its ids in the store.
+    protection: 'an append of unknown outcome is sent again under the same event ids (keys off as well)',
+    trial: answersLost,
+    without: [keysForgotten, freshIds],
+    breaks: /^doubled: /,
+  },
+  {
+    protection: 'the projector’s fence: epoch and position',
+    trial: projectorPaused,
+    without: [
+      {
+        file: 'src/read-store/registry.ts',
+        from: `held.generation = given.generation and held.epoch = given.epoch
+        and held.position is not distinct from given.previous`,
+        to: 'held.generation = given.generation',
+      },
+    ],
+    breaks: /^beside: the projector .* wrote/,
+  },
+  {
+    protection: 'the processor’s fence: epoch and position',
+    trial: processorPaused,
+    without: [{ file: 'src/automation/checkpoints.ts', from: 'held.name = given.name and held.epoch = $4 and held.position is not distinct from given.previous', to: 'held.name = given.name and $4::bigint is not null' }],
+    breaks: /^beside: the processor .* wrote/,
+  },
+  {
+    protection: 'the notifier’s fence: epoch and position',
+    trial: notifierPaused,
+    without: [{ file: 'src/notifications/fan-out-place.ts', from: 'where name = $1 and epoch = $2 and position is not distinct from $3::bigint', to: 'where name = $1 and $2::bigint is not null and ($3::bigint is null or true)' }],
+    breaks: /^beside: the notifier .* wrote/,
+  },
+  {
+    protection: 'a checksum on each record',
+    trial: tornLog,
+    without: [{ file: 'src/embedded-eventstore/log-record.ts', from: 'if (record.readUInt32LE(8) !== checksum(record, position, salt)) return undefined;', to: '' }],
+    breaks: /^beside: flipped at /,
+  },
+  {
+    protection: 'no event happens before the one before it',
+    trial: clockStepsBack,
+    without: [
+      { file: 'src/event-store/draft.ts', from: 'return this.#occurredAt !== null && this.#occurredAt > instant ? this.#occurredAt : instant;', to: 'return instant;' },
+      { file: 'src/event-store/draft.ts', from: 'occurredAt = own > occurredAt ? own : occurredAt;', to: 'occurredAt = own;' },
+    ],
+    breaks: /^beside: .* happened at /,
+  },
+];
