@@ -24,22 +24,26 @@ export const killPoints = [
 /** How often each point is come to. */
 const rounds = process.env['FAULTS_LONG'] === undefined ? 1 : Math.ceil(sizeOf('FAULTS_KILLS', 0) / 10);
 
-interface Ends {
+/** What a trial of ends is made of. */
+export interface Ends {
   readonly fault: Trial['fault'];
   readonly what: string;
   readonly mutate: readonly Mutation[];
   readonly ends: readonly End[];
   readonly circumstances?: (dataDir: string) => Circumstances;
+  /** Takes away what the circumstances have made, at the end. */
+  readonly clear?: (dataDir: string) => void;
 }
 
-/** Lives on stores of their own that end as told. */
-function ending({ fault, what, mutate, ends, circumstances = () => ({}) }: Ends): Trial {
+/** A trial of lives on stores of their own that end as told. */
+export function endingTrial({ fault, what, mutate, ends, circumstances = () => ({}), clear = () => undefined }: Ends): Trial {
   const play: Trial['play'] = async (custody) => {
     const stores = await ownStores();
     const { at, settings } = stores;
     try {
       return await killedUnderLoad(custody, { at, settings, writers, ends, circumstances: circumstances(at.dataDir) });
     } finally {
+      clear(at.dataDir);
       await stores.remove();
     }
   };
@@ -49,20 +53,28 @@ function ending({ fault, what, mutate, ends, circumstances = () => ({}) }: Ends)
 /** F2: kill -9 of itself at each of the points in turn. */
 export function killedAt(...points: readonly (typeof killPoints)[number][]): Trial {
   const ends = Array.from({ length: rounds }, () => points.map((at): End => ({ at, by: 'SIGKILL' }))).flat();
-  return { ...ending({ fault: 'F2', what: `kill -9 at ${points.join(', ')}`, mutate: withFailPoints(...points), ends }) };
+  return endingTrial({ fault: 'F2', what: `kill -9 at ${points.join(', ')}`, mutate: withFailPoints(...points), ends });
 }
 
 /** F8: all that was not flushed is gone after each kill. */
-export const powerCut: Trial = ending({
-  fault: 'F8',
-  what: 'power cut under load: of the log there is what was flushed',
-  mutate: [notesFlushes, ...withFailPoints('log-written', 'log-flushed')],
-  ends: Array.from({ length: rounds }, (): readonly End[] => [{ after: 300 }, { at: 'log-written', by: 'SIGKILL' }, { at: 'log-flushed', by: 'SIGKILL' }]).flat(),
-  circumstances: (dataDir) => ({ before: () => cutPower(dataDir) }),
-});
+function powerCuts(ends: readonly End[]): Trial {
+  return endingTrial({
+    fault: 'F8',
+    what: 'power cut under load: of the log there is what was flushed',
+    mutate: [notesFlushes, ...withFailPoints('log-written', 'log-flushed')],
+    ends,
+    circumstances: (dataDir) => ({ before: () => cutPower(dataDir) }),
+  });
+}
+
+export const powerCut = powerCuts(
+  Array.from({ length: rounds }, (): readonly End[] => [{ after: 300 }, { at: 'log-written', by: 'SIGKILL' }, { at: 'log-flushed', by: 'SIGKILL' }]).flat(),
+);
+/** Once is enough to lose what nobody flushed. */
+export const onePowerCut = powerCuts([{ after: 300 }]);
 
 /** F8: the disk fails a flush, and what it was to flush is gone; then it is full. */
-export const diskFails: Trial = ending({
+export const diskFails: Trial = endingTrial({
   fault: 'F8',
   what: 'failed fsync, full disk: made at the disk port',
   mutate: [notesFlushes, ...withFailPoints('disk-flushes', 'disk-writes')],
@@ -71,7 +83,7 @@ export const diskFails: Trial = ending({
 });
 
 /** F8: the system takes no more bytes, in the middle of a write (`ulimit -f`). */
-export const fileTooLarge: Trial = ending({
+export const fileTooLarge: Trial = endingTrial({
   fault: 'F8',
   what: 'a file may not grow any more (ulimit -f)',
   mutate: [],

@@ -35,10 +35,20 @@ interface Killing {
 }
 
 /** One life after the other of the service under load, judged at the end: O3 before and after what is unknown was sent again, then O1–O5. */
-export async function killedUnderLoad(custody: BuiltCustody, { at, settings, writers, ends, circumstances, onEnd, last }: Killing): Promise<Outcome> {
+export async function killedUnderLoad(custody: BuiltCustody, killing: Killing): Promise<Outcome> {
+  const { at, settings, writers, circumstances } = killing;
   const service = new MortalService(custody.main, { ...settings, FAULTS_POINTS: at.dataDir }, circumstances);
   await openDesk(String(await service.url()));
   const load = new Load(service, 'w', seed, writers);
+  try {
+    return await judgedAfter(service, load, killing);
+  } finally {
+    load.close();
+    if ((await service.url()) !== null) await service.end('SIGTERM', 'closed');
+  }
+}
+
+async function judgedAfter(service: MortalService, load: Load, { at, ends, onEnd, last }: Killing): Promise<Outcome> {
   const unsaid: string[] = [];
   for (const [number, end] of ends.entries()) {
     const before = load.counts.acknowledged;
@@ -49,26 +59,18 @@ export async function killedUnderLoad(custody: BuiltCustody, { at, settings, wri
     onEnd?.({ 'round': number + 1, 'alive ms': Math.round(performance.now() - up), 'acknowledged': acknowledged - before, unknown });
   }
   await load.ended();
-
   const url = await service.again();
   const unsettled = await inspect(at, (stores) => stores.judge(load.heard()));
   await load.settle(url);
   const { rows, ...judged } = await reckon(at, load.heard());
   const { acknowledged, unknown, repeated, refused } = load.counts;
   await last?.(service);
-  await service.end('SIGTERM', 'closed');
+  const early = Object.entries(unsettled).flatMap(([name, found]) => (found as readonly string[]).map((sentence) => `before the repeats, ${name}: ${sentence}`));
+  const unanswered = unknown > 0 ? [`${unknown} commands got no answer at the end`] : [];
   return {
     rounds: ends.length,
     acknowledged,
-    wrong: {
-      ...judged,
-      beside: [
-        ...unsaid,
-        ...load.accidents,
-        ...Object.entries(unsettled).flatMap(([name, found]) => (found as readonly string[]).map((sentence) => `before the repeats, ${name}: ${sentence}`)),
-        ...(unknown > 0 ? [`${unknown} commands got no answer at the end`] : []),
-      ],
-    },
+    wrong: { ...judged, beside: [...unsaid, ...load.accidents, ...early, ...unanswered] },
     numbers: { repeated, refused, 'rows compared': rows },
   };
 }

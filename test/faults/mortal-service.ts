@@ -33,7 +33,10 @@ export class MortalService {
 
   url = async (): Promise<string | null> => (await this.running)?.url ?? null;
 
-  /** @param next what follows: another life, or none for the writers */
+  /**
+   * @param next what follows: another life, or none for the writers
+   * @throws where nothing is running
+   */
   async end(signal: 'SIGKILL' | 'SIGTERM', next: 'restart' | 'closed'): Promise<Death> {
     const serving = await this.running;
     if (serving === null) throw new Error('nothing is running');

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { StoreProcess } from '../contracts/event-store/support/stores.js';
 import { until } from '../support/until.js';
 import type { BuiltCustody } from './built-custody.js';
@@ -16,8 +15,8 @@ import { type Follower, type Watch, watchWriters } from './writers-watched.js';
 
 const isLong = process.env['FAULTS_LONG'] !== undefined;
 const writers = 16;
-/** Of load on both services without any fault, in milliseconds. */
-const spell = isLong ? 20_000 : 1_000;
+/** Commands accepted by both services together before anybody is stopped, and where nobody is. */
+const commands = { before: 50, alone: isLong ? 5_000 : 400 };
 
 /** Where the leader of one kind is stopped, its connections kept. */
 interface Pause {
@@ -66,11 +65,14 @@ async function paused(custody: BuiltCustody, pauses: readonly Pause[]): Promise<
   const one = await begin('one');
   const services = [one, await begin('two')] as const;
   const watch = await watchWriters(own.at.databaseUrl);
+  let turn = 0;
+  let over = false;
+  const inTurn = { url: () => Promise.resolve(over ? null : (services[(turn += 1) % 2]?.url ?? null)) };
   try {
     await openDesk(one.url);
-    let turn = 0;
-    const load = new Load({ url: () => Promise.resolve(services[(turn += 1) % 2]?.url ?? null) }, 'w', seed, writers);
-    await pause(spell); // of load, not a wait for something
+    const load = new Load(inTurn, 'w', seed, writers);
+    const enough = pauses.length === 0 ? commands.alone : commands.before;
+    await until(`${enough} accepted commands`, () => Promise.resolve(load.counts.acknowledged >= enough || undefined), 300_000);
     const beside: string[] = [];
     const numbers: Record<string, number> = {};
     for (const each of pauses) {
@@ -85,6 +87,7 @@ async function paused(custody: BuiltCustody, pauses: readonly Pause[]): Promise<
     const { acknowledged } = load.counts;
     return { rounds: Math.max(1, pauses.length), acknowledged, wrong: { ...judged, beside: [...beside, ...load.accidents] }, numbers: { ...numbers, 'rows compared': rows } };
   } finally {
+    over = true;
     await watch.end();
     for (const { process } of services) process.signal('SIGTERM');
     await Promise.all(services.map(({ process }) => process.ended));

@@ -1,6 +1,6 @@
 import type { Mutation } from './built-custody.js';
 import { clockStepsBack } from './clock-trial.js';
-import { killedAt, powerCut } from './killed-trials.js';
+import { killedAt, onePowerCut } from './killed-trials.js';
 import { notifierPaused, processorPaused, projectorPaused, twoServices } from './paused-trial.js';
 import { answersLost } from './store-trials.js';
 import { tornLog } from './torn-log-trial.js';
@@ -34,7 +34,7 @@ const freshIds: Mutation = {
 export const switchOffs: readonly SwitchOff[] = [
   {
     protection: 'nobody is answered before the flush',
-    trial: powerCut,
+    trial: onePowerCut,
     without: [{ file: 'src/embedded-eventstore/group-commit.ts', from: 'if (this.#flush) await this.#disk.fdatasync();', to: '' }],
     breaks: /^lost: /,
   },
