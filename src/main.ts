@@ -16,7 +16,7 @@ try {
     threads: 'several',
     onWaiting: () => process.stdout.write(`Waiting: a custody command is at work in ${config.dataDir}; the service starts when it is done.\n`),
   });
-  process.stdout.write(dutiesOf[config.role].answers ? welcome(service.url, service.psql, config.dataDir) : report(service.url, config.role));
+  process.stdout.write(dutiesOf[config.role].answers ? welcome(service.url, config.databaseUrl === null ? service.psql : null, config.dataDir) : report(service.url, config.role));
 
   let ending = false;
   const end = (code: number): void => {
@@ -56,7 +56,7 @@ Custody is running: who holds each ticket, who held it at any instant and why.
   Try it       ${url}/           what this is, and where to go
   Read         ${url}/docs       every command and question
   Fill it      npm run custody -- demo    (in another terminal: a help desk of some weeks)
-  Query        ${psql ?? 'DATABASE_URL, schema custody'}
+  Query        ${psql ?? 'npm run custody -- db   (prints a line for psql)'}
   Data         ${dataDir}
 
 Stop it with Ctrl-C; everything acknowledged is on the disk.
