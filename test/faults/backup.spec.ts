@@ -61,18 +61,18 @@ beforeAll(async () => {
   for (const agent of called) await wantsCalls(service.url, agent);
   let open = true;
   const load = new Load({ url: () => Promise.resolve(open ? service.url : null) }, 'w', seed, 8);
-  await until('commands', () => Promise.resolve(load.counts.acknowledged >= commands || undefined), 60_000);
+  await until('commands', () => Promise.resolve(load.counts.acknowledged >= commands || undefined), 180_000);
   promised = [...load.heard().acknowledged];
   const { code, stderr } = await command(newer, 'backup', '--out', backup);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const { acknowledged } = load.counts;
   const opened = (): string | undefined => load.heard().acknowledged.slice(acknowledged).find(({ events }) => events[0]?.type === 'TicketOpened')?.ticketId;
-  ghost = await until('more commands, a ticket among them', () => Promise.resolve(load.counts.acknowledged >= acknowledged + commands ? opened() : undefined), 60_000);
+  ghost = await until('more commands, a ticket among them', () => Promise.resolve(load.counts.acknowledged >= acknowledged + commands ? opened() : undefined), 180_000);
   open = false;
   await load.ended();
   expect(load.accidents).toEqual([]);
   expect((await end(service)).code).toBe(0);
-}, 180_000);
+}, 480_000);
 afterAll(async () => {
   await hook.close();
   for (const folder of folders) await removeDataFolder(folder);
@@ -82,7 +82,7 @@ afterAll(async () => {
 /** What a service on these stores shows otherwise than their log has it, one sentence each. */
 async function wrongIn(folder: string, service: Serving): Promise<readonly string[]> {
   const auditor = speakTo(service.url)('auditor:ines');
-  const gone = await until('the lost ticket to be gone', async () => ((await auditor.get(`/v1/tickets/${ghost}`)).status === 404 ? true : undefined), 15_000).catch(() => false);
+  const gone = await until('the lost ticket to be gone', async () => ((await auditor.get(`/v1/tickets/${ghost}`)).status === 404 ? true : undefined), 30_000).catch(() => false);
   if (!gone) return [`${ghost} is shown, and the log has no such ticket`];
   return inspect({ dataDir: folder }, async (stores) => {
     const { lost, disorder, torn } = await stores.judge({ acknowledged: promised, refused: [], unknown: [] });
@@ -96,7 +96,7 @@ async function wrongIn(folder: string, service: Serving): Promise<readonly strin
 async function callsAfter(service: Serving, calls: number): Promise<{ readonly again: number }> {
   const earlier = new Set(hook.calls.slice(0, calls).map(idOf));
   expect((await speakTo(service.url)('service:mail').post('/v1/tickets', { ticketId: 'NEW-1', subject: 'After the restore', queueId: 'first' })).status).toBe(201);
-  await until('calls about the new ticket', () => Promise.resolve(hook.calls.slice(calls).some(({ body }) => body.includes('NEW-1')) || undefined), 30_000);
+  await until('calls about the new ticket', () => Promise.resolve(hook.calls.slice(calls).some(({ body }) => body.includes('NEW-1')) || undefined), 60_000);
   return { again: hook.calls.slice(calls).filter((call) => earlier.has(idOf(call))).length };
 }
 
@@ -115,7 +115,7 @@ describe('a backup that was made of the service under load', () => {
     expect((await end(service)).code).toBe(0);
     printTable('backup under load, restored', [{ 'acknowledged before': promised.length, 'events': log.events, 'lost': 0, 'called again': again, 'parked, to be looked at': parked }]);
     expect(again).toBe(0);
-  }, 120_000);
+  }, 240_000);
 
   it('is refused in a folder that has a log, and where it is not whole', async () => {
     expect((await command(newer, 'restore', backup)).stderr).toMatch(/has a log already: restore into an empty data folder/);
@@ -126,7 +126,7 @@ describe('a backup that was made of the service under load', () => {
     await rm(join(half, 'backup.json'));
     expect((await command(await emptyFolder(), 'restore', half)).stderr).toMatch(/is no backup: it has no backup\.json/);
     expect((await command(newer, 'backup', '--out', backup)).stderr).toMatch(/is there already/);
-  }, 60_000);
+  }, 180_000);
 });
 
 /** The backup's log beside the newer PostgreSQL, under a build; what is wrong then. */
@@ -146,7 +146,7 @@ describe('an older log that was restored beside a newer PostgreSQL', () => {
     const { wrong, again, said } = await olderLogUnder(custody);
     expect({ wrong, again }).toEqual({ wrong: [], again: 0 });
     expect(said).toMatch(/the log was restored from a backup/);
-  }, 120_000);
+  }, 240_000);
 
   it('would be taken for the newer one without the check: what it has lost is shown', async () => {
     const unchecked = await buildCustody({
@@ -160,5 +160,5 @@ describe('an older log that was restored beside a newer PostgreSQL', () => {
     } finally {
       await unchecked.remove();
     }
-  }, 120_000);
+  }, 240_000);
 });

@@ -42,7 +42,7 @@ beforeAll(async () => {
   sql = new Pool({ connectionString: String((await findEmbeddedPostgres(join(folder, 'postgres')))?.url), max: 2 });
   sql.on('error', () => undefined); // the server ends with its last user
   await openDesk(first.url);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await sql.end();
   for (const { process } of all()) {
