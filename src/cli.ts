@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { historyCommand, ownershipCommand, replayCommand } from './cli/ask.js';
 import { backupCommand, restoreCommand } from './cli/backup.js';
 import { type Console, consoleFor } from './cli/console.js';
-import { dbCommand } from './cli/db.js';
+import { dbCommand, describeCommand } from './cli/db.js';
 import { demoCommand } from './cli/demo.js';
 import { exportCommand } from './cli/export.js';
 import { importCommand } from './cli/import.js';
@@ -152,7 +152,9 @@ command('report', 'a page to read and print: who had tickets, who handed them to
   .option('--out <file>', 'where to write the page', 'report.html')
   .action((options: Json & { from?: string; to?: string; out: string }) => run(() => reportCommand({ ...options, signal }, out(options))));
 
-command('db', 'a line that opens psql on the relations for analysts').action((options: Json) => run(() => dbCommand(out(options))));
+command('db', 'a line that opens psql on the relations for analysts')
+  .option('--describe', 'the relations themselves, their columns and comments, as \\d+ of psql shows them', false)
+  .action((options: Json & { describe: boolean }) => run(() => (options.describe ? describeCommand(out(options)) : dbCommand(out(options)))));
 
 command('rebuild [projection...]', 'fold the log anew beside the live read models, and swap').action((names: string[], options: Json) =>
   run(() => rebuildCommand(names, signal, out(options))),

@@ -1,3 +1,4 @@
+import { describeRelations, drawRelations } from '../read-store/described.js';
 import type { Console } from './console.js';
 import { withHouse } from './open.js';
 
@@ -9,5 +10,14 @@ export function dbCommand(console: Console): Promise<boolean> {
     if (stores.databaseUrl.includes('127.0.0.1')) console.say('The embedded PostgreSQL runs as long as the service or a command does.');
     console.result(psql, { psql, databaseUrl: psql.slice('psql "'.length, -1) });
     return Promise.resolve(true);
+  });
+}
+
+/** `custody db --describe`: the relations of analysts, their columns and comments, as `\d+` shows them; for who has no `psql`. */
+export function describeCommand(console: Console): Promise<boolean> {
+  return withHouse(console, 'none', async ({ house: { database } }) => {
+    const relations = await describeRelations(database.pool);
+    console.result(drawRelations(relations), { relations });
+    return true;
   });
 }
