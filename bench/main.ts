@@ -12,11 +12,12 @@ import { terminalTable } from './running/table.js';
 import { studies, study } from './studies.js';
 
 const breaking = new AbortController();
-process.on('SIGINT', () => {
+const breakOff = (): void => {
   if (breaking.signal.aborted) process.exit(130);
   process.stderr.write('\nbreaking off; what was measured is kept (once more: at once)\n');
   breaking.abort();
-});
+};
+process.on('SIGINT', breakOff).on('SIGTERM', breakOff);
 
 const asked = readAsked(process.argv.slice(2), [...measures.map(({ name }) => name), 'growth', 'publish', ...Object.keys(studies)]);
 const { names, rounds, scale } = asked;

@@ -12,8 +12,8 @@ export async function publish(): Promise<readonly string[]> {
   const told: string[] = [];
   const measures = await newest<Results>('measures');
   if (measures !== null) {
-    const notes = measures.lines.flatMap(({ measure, notes: of }) => of.map((note) => `- ${measure}: ${note}`)).join('\n');
-    await fillPage(`${repository}bench/README.md`, { machine: machineLine(measures), measures: pageTable(measures.lines), notes });
+    const notes = measures.lines.flatMap(({ measure, notes: of }) => of.map((note) => `${measure}: ${note}`)).join('\n');
+    await fillPage(`${repository}bench/README.md`, { machine: machineLine(measures), measures: pageTable(measures.lines), notes: `\`\`\`text\n${notes}\n\`\`\`` });
     told.push(`bench/README.md has the measures of ${measures.at}`);
   }
   const growth = await newest<GrowthResults>('growth');
