@@ -11,10 +11,10 @@ import type { Outcome } from './trial.js';
 import { seed } from './seed.js';
 
 /**
- * How a life ends: by kill -9 after so many milliseconds under load; by a blow at a fail point; or by itself, of a disk that
+ * How a life ends: by kill -9 after so many milliseconds under load, and so many commands accepted (1); by a blow at a fail point; or by itself, of a disk that
  * its circumstances make fail.
  */
-export type End = { readonly after: number } | { readonly at: FailPoint; readonly by: Blow } | { readonly of: string };
+export type End = { readonly after: number; readonly accepted?: number } | { readonly at: FailPoint; readonly by: Blow } | { readonly of: string };
 
 /** Ends at random points, between half and one and a half of the mean apart. */
 export function randomEnds(count: number, mean: number): readonly End[] {
@@ -79,7 +79,8 @@ async function lifeUnder(load: Load, service: MortalService, end: End, points: s
   await service.url();
   const before = load.counts.acknowledged;
   if ('after' in end) await pause(end.after); // the load itself, not a wait for something
-  await until('an acknowledged command', () => Promise.resolve(load.counts.acknowledged > before || undefined));
+  const enough = before + (('after' in end ? end.accepted : null) ?? 1);
+  await until('acknowledged commands', () => Promise.resolve(load.counts.acknowledged >= enough || undefined), 60_000);
   if ('after' in end) return service.end('SIGKILL', next);
   const fallen = service.fallen(next);
   if ('at' in end) await arm(points, end.at, end.by);
