@@ -41,7 +41,8 @@ async function measure(): Promise<void> {
     if (!breaking.signal.aborted) await during(`${name} ${title}`, async (bench) => void lines.push(...(await run(bench))));
   }
   if (lines.length === 0) return;
-  const path = await keep({ kind: 'measures', at: new Date().toISOString(), machine, rounds, scale, lines });
+  const complete = chosen.length === measures.length && !breaking.signal.aborted;
+  const path = await keep({ kind: 'measures', at: new Date().toISOString(), machine, rounds, complete, scale, lines });
   print(terminalTable(lines), lines.flatMap(({ measure: of, notes }) => notes.map((note) => `${of}: ${note}`)).join('\n'), path);
 }
 

@@ -25,12 +25,12 @@ export async function publish(): Promise<readonly string[]> {
   return told;
 }
 
-/** The newest results of a kind that were taken at full size, copied to where the repository keeps them; null where there are none. */
-async function newest<Kept extends { readonly scale: number }>(kind: 'measures' | 'growth'): Promise<Kept | null> {
+/** The newest results of a kind that were taken whole and at full size, copied to where the repository keeps them; null where there are none. */
+async function newest<Kept extends Pick<Results, 'scale' | 'complete'>>(kind: 'measures' | 'growth'): Promise<Kept | null> {
   const names = (await readdir(resultsFolder)).filter((name) => name.startsWith(`${kind}-`)).sort().reverse();
   for (const name of names) {
     const results = JSON.parse(await readFile(`${resultsFolder}${name}`, 'utf8')) as Kept;
-    if (results.scale !== 1) continue;
+    if (results.scale !== 1 || !results.complete) continue;
     await copyFile(`${resultsFolder}${name}`, `${resultsFolder}reference-${kind}.json`);
     return results;
   }

@@ -11,5 +11,5 @@ export async function grow(bench: Bench, machine: Machine, scale: number): Promi
   const capacity = await capacityOf(bench);
   const figures: SizeFigures[] = [];
   for (const events of sizes) figures.push(await figuresOf(bench, bench.size(events)));
-  return { kind: 'growth', at: new Date().toISOString(), machine, scale, sizes: figures, capacity };
+  return { kind: 'growth', at: new Date().toISOString(), machine, complete: true, scale, sizes: figures, capacity };
 }

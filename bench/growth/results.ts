@@ -41,6 +41,8 @@ export interface GrowthResults {
   /** ISO 8601. */
   readonly at: string;
   readonly machine: Machine;
+  /** A growth that was broken off is not kept. */
+  readonly complete: true;
   readonly scale: number;
   readonly sizes: readonly SizeFigures[];
   readonly capacity: Capacity;

@@ -15,6 +15,8 @@ export interface Results {
   readonly at: string;
   readonly machine: Machine;
   readonly rounds: number;
+  /** Whether every measure was asked for, and none was broken off. */
+  readonly complete: boolean;
   /** 1: the sizes that the goals mean; less: a try that says nothing. */
   readonly scale: number;
   readonly lines: readonly Line[];
