@@ -44,7 +44,8 @@ import { HealthController } from './service/health.controller.js';
 import { Metrics } from './service/metrics.js';
 import { OpenApi } from './service/open-api.js';
 
-const controllers = [
+/** Every controller behind the door; the notifications' are in their own module. */
+export const controllers = [
   DocsController, HealthController,
   OpenAndBulkController, TicketCustodyController, TicketArticleController, TicketsController,
   DirectoryController, WorkflowController, SettingsController, CustomersController,

@@ -13,13 +13,18 @@ export interface Route {
   readonly right: Right | null;
 }
 
-/** Every route of every controller. */
+/** Every route of every controller that the application has. */
 export function routesOf(discovery: DiscoveryService): readonly Route[] {
+  return routesIn(discovery.getControllers().map(({ metatype }) => metatype));
+}
+
+/** Every route of these controllers. */
+export function routesIn(controllers: readonly unknown[]): readonly Route[] {
   const scanner = new MetadataScanner();
-  return discovery.getControllers().flatMap(({ metatype, name }) => {
-    if (metatype === null || typeof metatype !== 'function') return [];
-    const prototype = metatype.prototype as Readonly<Record<string, object>>;
-    const prefix = String(Reflect.getMetadata(PATH_METADATA, metatype) ?? '');
+  return controllers.flatMap((controller) => {
+    if (typeof controller !== 'function') return [];
+    const prototype = controller.prototype as Readonly<Record<string, object>>;
+    const prefix = String(Reflect.getMetadata(PATH_METADATA, controller) ?? '');
     return scanner.getAllMethodNames(prototype).flatMap((method): Route[] => {
       const handler = prototype[method];
       const path = handler === undefined ? undefined : (Reflect.getMetadata(PATH_METADATA, handler) as string | undefined);
@@ -28,7 +33,7 @@ export function routesOf(discovery: DiscoveryService): readonly Route[] {
       return [{
         method: RequestMethod[verb],
         path: `/${[prefix, path].map((part) => part.replace(/^\/|\/$/g, '')).filter((part) => part !== '').join('/')}`,
-        name: `${String(name)}.${method}`,
+        name: `${controller.name}.${method}`,
         right: (Reflect.getMetadata(rightKey, handler) as Right | undefined) ?? null,
       }];
     });

@@ -23,13 +23,16 @@ export interface NotificationPorts extends Pick<HttpPorts, 'readModels' | 'surro
   readonly loopbackAllowed: boolean;
 }
 
+/** Every controller of this part. */
+export const notificationControllers = [NotificationsController, PortalNotificationsController, PreferencesController];
+
 /** The notifications' part of the HTTP contract; the door is that of `HttpModule`. */
 @Module({})
 export class NotificationsHttpModule {
   static with({ inbox, bell, secrets, loopbackAllowed, readModels, surroundings }: NotificationPorts): DynamicModule {
     return {
       module: NotificationsHttpModule,
-      controllers: [NotificationsController, PortalNotificationsController, PreferencesController],
+      controllers: notificationControllers,
       providers: [
         { provide: Inbox, useValue: inbox },
         { provide: Bell, useValue: bell },

@@ -47,7 +47,7 @@ export class PortalController {
   }
 
   @Post(':id/comments')
-  @Allow('read', { requesters: 'only' })
+  @Allow('command', { after: 'sight', requesters: 'only' })
   @ApiOperation({ summary: 'Adds a message of the requester; 201 where it made a new ticket (FUP-3).' })
   async comment(@Param('id') id: string, @Body() body: CommentBody, @Admission() admitted: Admitted, @Res({ passthrough: true }) reply: FastifyReply) {
     const requesterId = requesterIn(admitted);
