@@ -10,6 +10,7 @@ import type { Kysely } from 'kysely';
 import type { Custody } from '../projections/custody.js';
 import { consoleFor } from '../src/cli/console.js';
 import { type House, openHouse } from '../src/house.js';
+import { startStores } from '../src/stores.js';
 import { type Answers, agreements, differences, fromReadModel, fromStream, replayed } from '../test/support/as-of/agreement.js';
 import { type Holders, Names } from '../test/support/as-of/holders.js';
 import { type Question, questionsOn } from '../test/support/as-of/questions.js';
@@ -105,7 +106,9 @@ try {
     const args = [join(process.cwd(), 'bin/custody.mjs'), 'import', log, ...(values['internal-lines'] ? ['--internal-lines'] : [])];
     execFileSync(process.execPath, args, { env: { ...process.env, CUSTODY_DATA_DIR: folder }, stdio: 'inherit' });
   }
-  const house = await openHouse({ config: { eventStoreUrl: null, databaseUrl: null, dataDir: resolve(folder) }, owner: 'cli', thread: 'same', projector: 'none', tell: () => undefined });
+  const config = { eventStoreUrl: null, databaseUrl: null, dataDir: resolve(folder) };
+  const stores = startStores(config, { owner: 'cli', thread: 'same', onRestart: () => undefined });
+  const house = await openHouse({ stores, config, projector: 'none', tell: () => undefined });
   try {
     if (!(await compare(house))) process.exitCode = 1;
   } finally {

@@ -15,7 +15,7 @@ import { LagMeter } from './read-store/lag.js';
 import { migrate } from './read-store/migrations.js';
 import { Checkpoints } from './read-store/wait-for.js';
 import { reach } from './reach.js';
-import { startStores, type StoreManner, type Stores } from './stores.js';
+import type { Stores } from './stores.js';
 
 /** Names of all read models, in the order in which they are told. */
 export const readModelNames: readonly string[] = readModels.map(({ name }) => name);
@@ -23,8 +23,10 @@ export const readModelNames: readonly string[] = readModels.map(({ name }) => na
 /** One line of what happens inside, for the log. */
 export type Tell = (level: 'info' | 'warn' | 'error', message: string, facts?: Readonly<Record<string, unknown>>) => void;
 
-export interface HouseOptions extends Omit<StoreManner, 'onRestart'> {
-  readonly config: Pick<Config, 'eventStoreUrl' | 'databaseUrl' | 'dataDir'>;
+export interface HouseOptions {
+  /** Running, or on their way; they are stopped with the house. */
+  readonly stores: Promise<Stores>;
+  readonly config: Pick<Config, 'eventStoreUrl' | 'databaseUrl'>;
   /** Where the projector runs, if here at all; of several, one is active and the others stand by. */
   readonly projector: 'worker' | 'same' | 'none';
   readonly tell: Tell;
@@ -68,7 +70,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
 async function open(options: HouseOptions, closing: (() => Promise<void>)[], close: () => Promise<void>): Promise<House> {
   const { config, tell, projector } = options;
-  const stores = await startStores(config, { ...options, onRestart: (reason) => tell('warn', reason) });
+  const stores = await options.stores;
   closing.push(() => stores.stop());
   const database = openDatabase({ url: stores.databaseUrl, onIdleError: ({ message }) => tell('warn', 'a connection to PostgreSQL broke', { reason: message }) });
   closing.push(() => database.close());

@@ -1,18 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
-import type { AddressInfo } from 'node:net';
-import { AppModule, partsOf, startProcessor } from './app.module.js';
 import { openAuthentication } from './authentication.js';
-import { conditionOf } from './condition.js';
 import type { Config } from './config.js';
-import { dutiesOf } from './duties.js';
-import { openHouse, type Tell } from './house.js';
-import { createHttpApp, createOperationsApp } from './http/create-http-app.js';
-import { CallerLimits } from './http/door/caller-limits.js';
-import type { Condition } from './http/ports.js';
-import { Metrics } from './http/service/metrics.js';
-import { OperationsModule } from './http/service/operations.module.js';
-import { startNotifying } from './notifying.js';
-import type { StoreManner } from './stores.js';
+import type { Tell } from './house.js';
+import { startStores, type StoreManner } from './stores.js';
 
 export interface ServiceOptions extends Pick<StoreManner, 'durability' | 'onWaiting'> {
   readonly config: Config;
@@ -35,62 +25,21 @@ export interface RunningService {
 }
 
 /**
- * Starts everything that the settings ask for and listens.
+ * Starts everything that the settings ask for and listens. The stores start while the program is still being read from the disk.
  * @throws an error whose message says what to do: a port in use, a folder in use, a wrong connection string
  */
-export async function startService({ config, tell, logger, threads, ...manner }: ServiceOptions): Promise<RunningService> {
-  const duties = dutiesOf[config.role];
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { config, tell, threads, durability, onWaiting } = options;
   const authentication = await openAuthentication(config.auth, tell);
-  const house = await openHouse({
-    ...manner,
-    config,
-    tell,
+  const stores = startStores(config, {
     owner: 'serve',
     shares: config.role !== 'all',
     thread: threads === 'same' ? 'same' : 'worker',
-    projector: duties.projects ? (threads === 'same' ? 'same' : 'worker') : 'none',
+    onRestart: (reason) => tell('warn', reason),
+    ...(durability === undefined ? {} : { durability }),
+    ...(onWaiting === undefined ? {} : { onWaiting }),
   });
-  const closing: (() => Promise<void>)[] = [() => house.close()];
-  const stop = async (): Promise<void> => {
-    for (const step of closing.splice(0).reverse()) await step();
-  };
-  try {
-    const parts = await partsOf(house);
-    if (duties.processes) {
-      const processor = startProcessor(house, parts.processes);
-      closing.push(() => processor.stop());
-    }
-    const notifying = await startNotifying(house, config);
-    closing.push(() => notifying.stop());
-    const condition = (): Promise<Condition> => conditionOf(house, parts.processes, config);
-    const app = duties.answers
-      ? await createHttpApp(AppModule.over(house, parts, notifying, { condition, authentication, limits: limitsOf(config) }), { logger })
-      : await createOperationsApp(OperationsModule.with({ readiness: { check: condition } }), { logger });
-    app.get(Metrics).outbox(notifying.health);
-    closing.push(() => app.close());
-    await app.listen(config.port, config.host);
-    const { port } = app.getHttpServer().address() as AddressInfo;
-    return { url: `http://${config.host}:${port}`, psql: house.psql, failed: house.stores.failed, stop };
-  } catch (error) {
-    const late = new Promise<void>((resolve) => setTimeout(resolve, patience).unref());
-    await Promise.race([stop(), late]); // what went wrong is told, even where what has begun won't end
-    throw told(error, config);
-  }
-}
-
-/** How long a start that failed may take to end what it began, in milliseconds. */
-const patience = 9_500;
-
-/** In a row, callers may ask what they may in so many seconds. */
-const burstSeconds = 5;
-
-function limitsOf({ requestsPerSecond: perSecond }: Config): CallerLimits {
-  return new CallerLimits(perSecond === null ? null : { perSecond, burst: burstSeconds * perSecond }, () => performance.now());
-}
-
-function told(error: unknown, { host, port }: Config): unknown {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return error;
-  if (error.code === 'EADDRINUSE') return new Error(`${host}:${port} is in use; stop what listens there, or set PORT to another port.`, { cause: error });
-  if (error.code === 'EACCES') return new Error(`listening on ${host}:${port} is not allowed; set PORT to one above 1023.`, { cause: error });
-  return error;
+  stores.catch(() => undefined); // told to whoever opens the house on them
+  const { serve } = await import('./serving.js');
+  return serve(stores, authentication, options);
 }

@@ -3,8 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { readConfig } from '../config.js';
 import { CustodyModule } from '../custody.module.js';
-import { type House, openHouse, readModelNames } from '../house.js';
+import { type House, openHouse, readModelNames, type Tell } from '../house.js';
 import { FollowedInstallation } from '../installation/followed-installation.js';
+import { startStores } from '../stores.js';
 import type { Console } from './console.js';
 
 /** What goes wrong in Nest's own start is told, nothing else. */
@@ -21,14 +22,11 @@ export interface Opened {
  * Log lines go to standard error.
  */
 export async function withHouse<Result>(console: Console, projector: 'worker' | 'none', work: (opened: Opened) => Promise<Result>): Promise<Result> {
-  const house = await openHouse({
-    config: readConfig(process.env),
-    owner: 'cli',
-    projector,
-    tell: (level, message, facts) => {
-      if (level !== 'info') console.say(`${level}: ${message}${facts === undefined ? '' : ` ${JSON.stringify(facts)}`}`);
-    },
-  });
+  const config = readConfig(process.env);
+  const tell: Tell = (level, message, facts) => {
+    if (level !== 'info') console.say(`${level}: ${message}${facts === undefined ? '' : ` ${JSON.stringify(facts)}`}`);
+  };
+  const house = await openHouse({ stores: startStores(config, { owner: 'cli', onRestart: (reason) => tell('warn', reason) }), config, projector, tell });
   try {
     const app = await NestFactory.createApplicationContext(CustodyModule.over(house), Object.assign(new NestApplicationContextOptions(), quiet));
     await app.get(FollowedInstallation).start();

@@ -5,6 +5,7 @@ import { reached } from '../../src/notifications/fan-out-place.js';
 import type { Difference } from '../../src/read-store/compare.js';
 import type { EventSource } from '../../src/read-store/event-source.js';
 import { verify } from '../../src/read-store/verify.js';
+import { startStores } from '../../src/stores.js';
 import { until } from '../support/until.js';
 import { dueAfter, untoldIn, writtenIn } from './notifications-due.js';
 import { type Heard, judge, readLog, type Verdict } from './oracle.js';
@@ -41,13 +42,9 @@ const patience = 60_000;
 
 /** Opens the stores in this process for some questions. */
 export async function inspect<Found>({ dataDir, eventStoreUrl, databaseUrl }: StoresAt, work: (inspection: Inspection) => Promise<Found>): Promise<Found> {
-  const house = await openHouse({
-    config: { eventStoreUrl: eventStoreUrl ?? null, databaseUrl: databaseUrl ?? null, dataDir },
-    owner: 'cli',
-    thread: 'same',
-    projector: 'none',
-    tell: () => undefined,
-  });
+  const config = { eventStoreUrl: eventStoreUrl ?? null, databaseUrl: databaseUrl ?? null, dataDir };
+  const stores = startStores(config, { owner: 'cli', thread: 'same', onRestart: () => undefined });
+  const house = await openHouse({ stores, config, projector: 'none', tell: () => undefined });
   const shown = async (): Promise<true | undefined> => {
     const { projections } = await house.lag.read(readModelNames);
     return (projections.length === readModelNames.length && projections.every(({ lag }) => lag === 0)) || undefined;
