@@ -32,6 +32,15 @@ const inHand: readonly Pause[] = [
 /** In the middle of its transaction, whose locks the database has to take from it. */
 const inTransaction: Pause = { of: 'projector', at: 'rows-written' };
 
+/** What the woken one says when it finds that another leads. */
+const awake: Readonly<Record<Follower, RegExp>> = {
+  projector: /projector: (fenced-off|lost-the-lease|failed)/,
+  processor: /processor: (fenced-off|lost-the-lease|failed)/,
+  notifier: /notifications: (taken-over|failed)/,
+};
+/** Milliseconds in which it would have written what it had in hand. */
+const moment = 1_000;
+
 /** One of two services. */
 interface Service extends Serving {
   /** As its connections are called in the database. */
@@ -111,7 +120,9 @@ async function pausedOnce(services: readonly [Service, Service], watch: Watch, {
   const took = performance.now() - began;
   const heard = leader.process.told().length;
   leader.process.signal('SIGCONT');
-  // It finds out by itself, or it writes.
-  await until('the woken one', async () => /fenced-off|lost-the-lease|taken-over|failed/.test(leader.process.told().slice(heard)) || (await watch.movesSince(of, leader.name, taken.number)) > 0 || undefined, 30_000);
+  const wrote = async (): Promise<true | undefined> => (await watch.movesSince(of, leader.name, taken.number)) > 0 || undefined;
+  // It finds out by itself, or it writes; what it has in hand then takes a moment.
+  await until('the woken one', async () => awake[of].test(leader.process.told().slice(heard)) || (await wrote()), 30_000);
+  await until('a late write', wrote, moment).catch(() => undefined); // none is what is hoped for
   return { took, late: await watch.movesSince(of, leader.name, taken.number) };
 }

@@ -62,9 +62,13 @@ export class Wire {
     this.delay = milliseconds;
   }
 
-  /** Lets nothing back any more, and ends the connections when the server has answered something: the request was heard, the answer was not. */
+  /**
+   * Lets nothing back any more, and ends the connections when the server has answered something: the request was heard, the answer was not.
+   * @throws where nobody is connected
+   */
   async loseAnswer(): Promise<void> {
     const far = [...this.sockets].filter((socket) => socket.remotePort === this.to.port);
+    if (far.length === 0) throw new Error('nobody is connected');
     for (const socket of far) socket.removeAllListeners('data');
     await Promise.race(far.map((socket) => once(socket, 'data')));
     this.reset();

@@ -9,7 +9,7 @@ export const followers = {
 
 export type Follower = keyof typeof followers;
 
-/** Who moved a follower's place, by the name that the connection has in the database. */
+/** Who wrote a follower's place, be it to where it stood already, by the name that the connection has in the database. */
 export interface Watch {
   /** Number of the last move, and who made it; null where nobody has. */
   last(follower: Follower): Promise<{ readonly number: number; readonly by: string } | null>;
@@ -25,7 +25,7 @@ const ddl = `
     insert into faults_move (place, by) values (tg_table_schema || '.' || tg_table_name, current_setting('application_name'));
     return null;
   end $$;
-  ${Object.values(followers).map((table) => `create trigger faults_note after update of position on ${table} for each row when (old.position is distinct from new.position) execute function faults_note();`).join('\n')}`;
+  ${Object.values(followers).map((table) => `create trigger faults_note after update of position on ${table} for each row execute function faults_note();`).join('\n')}`;
 
 /** Has the database note, in the same transactions, who writes. Its tables must be there. */
 export async function watchWriters(databaseUrl: string): Promise<Watch> {
