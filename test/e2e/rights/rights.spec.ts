@@ -135,7 +135,7 @@ describe('under dev, the table of rights equals what happens (F12)', () => {
 describe('under jwt, the table of rights equals what happens (F12)', () => {
   let service: Service;
   let sign: (sub: string, granted: string) => Promise<string>;
-  const granting = (granted: string): Credentials => async (sub) => (sub === '' ? {} : { authorization: `Bearer ${await sign(sub, granted)}` });
+  const granting = (granted: string): Credentials => async (sub): Promise<Readonly<Record<string, string>>> => (sub === '' ? {} : { authorization: `Bearer ${await sign(sub, granted)}` });
   beforeAll(async () => {
     const issuer = await newIssuer(Date.now);
     const known = new Map<string, string>();
