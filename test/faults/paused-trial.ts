@@ -59,9 +59,6 @@ export function pausedAt(...pauses: readonly Pause[]): Trial {
 
 export const twoServices = pausedAt();
 export const leadersPaused = pausedAt(...inHand, inTransaction);
-export const projectorPaused = pausedAt({ of: 'projector', at: 'projector-has-a-batch' });
-export const processorPaused = pausedAt({ of: 'processor', at: 'processor-has-a-batch' });
-export const notifierPaused = pausedAt({ of: 'notifier', at: 'notifier-has-a-batch' });
 
 async function paused(custody: BuiltCustody, pauses: readonly Pause[]): Promise<Outcome> {
   const [store, own] = await Promise.all([StoreProcess.start(), ownStores()]);

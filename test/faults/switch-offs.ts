@@ -1,7 +1,7 @@
 import type { Mutation } from './built-custody.js';
 import { clockStepsBack } from './clock-trial.js';
 import { killedAt, onePowerCut } from './killed-trials.js';
-import { notifierPaused, processorPaused, projectorPaused, twoServices } from './paused-trial.js';
+import { twoServices } from './paused-trial.js';
 import { answersLost } from './store-trials.js';
 import { tornLog } from './torn-log-trial.js';
 import type { Trial } from './trial.js';
@@ -30,7 +30,7 @@ const freshIds: Mutation = {
   to: `await this.#once(client, append, events.map((event) => ({ ...event, id: process.getBuiltinModule('node:crypto').randomUUID() })), `,
 };
 
-/** Each protection that the faults of this folder rest on; without it a test must be red. */
+/** Each protection that the faults of this folder rest on; without it a test must be red. The fences have theirs in test/projections/runner and test/automation. */
 export const switchOffs: readonly SwitchOff[] = [
   {
     protection: 'nobody is answered before the flush',
@@ -76,31 +76,6 @@ export const switchOffs: readonly SwitchOff[] = [
     trial: answersLost,
     without: [keysForgotten, freshIds],
     breaks: /^doubled: /,
-  },
-  {
-    protection: 'the projector’s fence: epoch and position',
-    trial: projectorPaused,
-    without: [
-      {
-        file: 'src/read-store/registry.ts',
-        from: `held.generation = given.generation and held.epoch = given.epoch
-        and held.position is not distinct from given.previous`,
-        to: 'held.generation = given.generation',
-      },
-    ],
-    breaks: /^beside: the projector .* wrote/,
-  },
-  {
-    protection: 'the processor’s fence: epoch and position',
-    trial: processorPaused,
-    without: [{ file: 'src/automation/checkpoints.ts', from: 'held.name = given.name and held.epoch = $4 and held.position is not distinct from given.previous', to: 'held.name = given.name and $4::bigint is not null' }],
-    breaks: /^beside: the processor .* wrote/,
-  },
-  {
-    protection: 'the notifier’s fence: epoch and position',
-    trial: notifierPaused,
-    without: [{ file: 'src/notifications/fan-out-place.ts', from: 'where name = $1 and epoch = $2 and position is not distinct from $3::bigint', to: 'where name = $1 and $2::bigint is not null and ($3::bigint is null or true)' }],
-    breaks: /^beside: the notifier .* wrote/,
   },
   {
     protection: 'a checksum on each record',
