@@ -20,7 +20,7 @@ export interface Whereabouts {
 const agents = Array.from({ length: 16 }, (_, number) => `agent-${number}`) as [string, ...string[]];
 const queues = ['first', 'second', 'third'] as const;
 /** Tickets that all writers fight over; each has its own besides. */
-const common = Array.from({ length: 24 }, (_, number) => `S-${number}`) as [string, ...string[]];
+export const commonTickets = Array.from({ length: 24 }, (_, number) => `S-${number}`) as [string, ...string[]];
 
 /** Sets up a help desk, with the tickets that all will fight over. */
 export async function openDesk(url: string): Promise<void> {
@@ -31,7 +31,7 @@ export async function openDesk(url: string): Promise<void> {
     await put(`/v1/directory/queues/${queue}`, { name: queue, groupId: queue, unlockTimeoutMinutes: 60 }); // so that locks make orders
   }
   for (const agent of agents) await put(`/v1/directory/agents/${agent}`, { name: agent, groups: Object.fromEntries(queues.map((queue) => [queue, ['rw']])) });
-  for (const ticketId of common) await done(say('service:mail').post('/v1/tickets', { ticketId, subject: ticketId, queueId: 'first' }));
+  for (const ticketId of commonTickets) await done(say('service:mail').post('/v1/tickets', { ticketId, subject: ticketId, queueId: 'first' }));
 }
 
 async function done(asked: Promise<Answer>): Promise<void> {
@@ -146,7 +146,7 @@ type Act = readonly [name: string, body: object];
 function nextCommand(chance: Chance, key: string, own: readonly string[]): Sent {
   const actor = `agent:${chance.pick(agents)}`;
   if (chance.next() < 0.1) return { key, actor, path: '/v1/tickets', body: { ticketId: ticketOf(key), subject: key, queueId: chance.pick(queues) } };
-  const ticketId = own.length > 0 && chance.next() < 0.5 ? own[chance.between(0, own.length - 1)] : chance.pick(common);
+  const ticketId = own.length > 0 && chance.next() < 0.5 ? own[chance.between(0, own.length - 1)] : chance.pick(commonTickets);
   const acts: readonly [Act, ...Act[]] = [
     ['lock', {}],
     ['unlock', { resetOwner: chance.next() < 0.5 }],
