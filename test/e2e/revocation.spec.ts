@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { recordFault } from '../faults/record.js';
-import type { Body } from '../support/client.js';
-import { change, eventually, open, openHelpDesk, register, share } from '../support/help-desk.js';
+import { type Found, itemsOf, underReaders } from '../support/revocations.js';
+import { change, open, openHelpDesk, register, share } from '../support/help-desk.js';
 import { type Service, startService } from '../support/service.js';
 
 /** How often sharing is switched off and on under readers, other things a fifth as often; `REVOCATIONS=1000` for the long form. */
@@ -20,61 +20,6 @@ beforeAll(async () => {
   await openHelpDesk(say);
 }, 60_000);
 afterAll(() => service.stop());
-
-/** One kind of revocation: how it is switched, and whether a reader may see the other's ticket while it is on. */
-interface Switch {
-  readonly on: () => Promise<number>;
-  readonly off: () => Promise<number>;
-}
-
-const itemsOf = (body: Body): readonly Body[] => (body['items'] ?? []) as readonly Body[];
-
-/** What readers found: reads that began after a switch-off was answered and ended before the next switch-on was asked for are `shut`. */
-interface Found {
-  reads: number;
-  seen: number;
-  shut: number;
-  leaks: number;
-  seconds: number;
-}
-
-/** Readers loop over list, search, ticket and history while the switch goes off and on; each time they have all read it shut. */
-async function underReaders({ on, off }: Switch, reader: string, ticketId: string, turns: number): Promise<Found> {
-  const start = performance.now();
-  let [shut, epoch, over] = [false, 0, false];
-  const found: Found = { reads: 0, seen: 0, shut: 0, leaks: 0, seconds: 0 };
-  const voice = say(`requester:${reader}`);
-  const reads: readonly (() => Promise<boolean>)[] = [
-    async () => itemsOf((await voice.get('/v1/portal/tickets')).body).some((item) => item['ticketId'] === ticketId),
-    async () => itemsOf((await voice.get('/v1/portal/tickets?q=secret')).body).length > 0,
-    async () => (await voice.get(`/v1/portal/tickets/${ticketId}`)).status === 200,
-    async () => (await voice.get(`/v1/portal/tickets/${ticketId}/history`)).status === 200,
-  ];
-  const loop = async (read: () => Promise<boolean>): Promise<void> => {
-    while (!over) {
-      const [began, wasShut] = [epoch, shut];
-      const shows = await read();
-      found.reads += 1;
-      if (shows) found.seen += 1;
-      if (!wasShut || began !== epoch) continue;
-      found.shut += 1;
-      if (shows) found.leaks += 1;
-    }
-  };
-  const looping = reads.map(loop);
-  for (let turn = 0; turn < turns; turn += 1) {
-    expect(await off()).toBe(200);
-    shut = true;
-    const before = found.shut;
-    await eventually(() => Promise.resolve(found.shut), (now) => now >= before + reads.length);
-    [shut, epoch] = [false, epoch + 1];
-    expect(await on()).toBe(200);
-  }
-  over = true;
-  await Promise.all(looping);
-  found.seconds = (performance.now() - start) / 1_000;
-  return found;
-}
 
 /** Nothing leaked, and the readers did see the ticket while it was theirs to see: the test can tell. */
 function expectTight(by: string, found: Found, turns: number): void {
@@ -107,19 +52,19 @@ describe('revocations while readers read', () => {
       await say('agent:rob').does(second, 'record-risk-approval', { articleId: answer['articleId'], clear: true });
       return (await change(say('agent:alice'), 'disabling', 'shared_read', second)).status;
     };
-    expectTight('disabling', await underReaders({ on, off }, kim, ticketId, times), times);
+    expectTight('disabling', await underReaders({ on, off }, say(`requester:${kim}`), ticketId, times), times);
   }, patience);
 
   it('by leaving the organization (ORG-12, F13)', async () => {
     const { kim, ticketId } = await organizationOf('leaving');
     const member = async (act: string): Promise<number> => (await say('agent:alice').post(`/v1/organizations/leaving/${act}`, { requesterId: kim })).status;
-    expectTight('leaving the organization', await underReaders({ on: () => member('add-member'), off: () => member('remove-member') }, kim, ticketId, fewer), fewer);
+    expectTight('leaving the organization', await underReaders({ on: () => member('add-member'), off: () => member('remove-member') }, say(`requester:${kim}`), ticketId, fewer), fewer);
   }, patience);
 
   it('by confidentiality (ORG-5, ORG-12, F13)', async () => {
     const { kim, ticketId } = await organizationOf('hiding');
     const set = async (confidential: boolean): Promise<number> => (await say('agent:alice').post(`/v1/tickets/${ticketId}/set-confidential`, { confidential })).status;
-    expectTight('confidentiality', await underReaders({ on: () => set(false), off: () => set(true) }, kim, ticketId, fewer), fewer);
+    expectTight('confidentiality', await underReaders({ on: () => set(false), off: () => set(true) }, say(`requester:${kim}`), ticketId, fewer), fewer);
   }, patience);
 
   it('by taking view_organization back (ORG-3, ORG-12, F13)', async () => {
@@ -127,7 +72,7 @@ describe('revocations while readers read', () => {
     await change(say('agent:alice'), 'viewing', 'private', request);
     const view = async (act: string): Promise<number> => (await say('agent:alice').post(`/v1/organizations/viewing/${act}`, { requesterId: kim })).status;
     expect(await view('grant-view')).toBe(200);
-    expectTight('taking view_organization back', await underReaders({ on: () => view('grant-view'), off: () => view('revoke-view') }, kim, ticketId, fewer), fewer);
+    expectTight('taking view_organization back', await underReaders({ on: () => view('grant-view'), off: () => view('revoke-view') }, say(`requester:${kim}`), ticketId, fewer), fewer);
   }, patience);
 });
 

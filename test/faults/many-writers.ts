@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 import { Chance } from '../../src/demo/random.js';
 import { speakTo } from '../support/client.js';
-import { type BuiltCustody } from './built-custody.js';
+import type { BuiltCustody, Mutation } from './built-custody.js';
 import { runCustody, serve } from './custody-process.js';
 import { type Inspection, inspect } from './inspection.js';
 import { commonTickets, openDesk } from './load.js';
@@ -117,10 +117,4 @@ export const manyWriters: Trial = {
 };
 
 /** While a batch is written, what comes next takes the place of what is waiting: the checkpoint moves past what was never read. */
-export const passesOverWhatWaits = [{ file: 'src/read-store/intake.ts', from: 'this.gathered.push(...entries);', to: 'this.gathered = [...entries];' }];
-
-/** A rebuild takes the live one's place without having read up to it. */
-export const swapsTooSoon = [
-  { file: 'src/read-store/rebuild.ts', from: 'await drain(client, writers, cursor, furthest(old, identity), options.source);', to: '' },
-  { file: 'src/read-store/rebuild.ts', from: 'await swapRegistered(client, { name, version, generation, position: cursor.position,', to: 'await swapRegistered(client, { name, version, generation, position: furthest(old, identity),' },
-];
+export const passesOverWhatWaits: readonly Mutation[] = [{ file: 'src/read-store/intake.ts', from: 'this.gathered.push(...entries);', to: 'this.gathered = [...entries];' }];

@@ -1,9 +1,13 @@
-import type { Mutation } from './built-custody.js';
-import { killedUnderLoad, randomEnds } from './killed.js';
+import { speakTo } from '../support/client.js';
+import { until } from '../support/until.js';
+import type { BuiltCustody, Mutation } from './built-custody.js';
+import { reckon } from './inspection.js';
+import { commonTickets, Load, openDesk } from './load.js';
+import { MortalService } from './mortal-service.js';
 import { shortLeases } from './scaled-waits.js';
-import { sizeOf } from './seed.js';
-import { ownStores } from './stores-of-its-own.js';
-import type { Trial } from './trial.js';
+import { seed, sizeOf } from './seed.js';
+import { ownStores, type OwnStores } from './stores-of-its-own.js';
+import type { Outcome, Trial } from './trial.js';
 
 const file = 'src/event-log.ts';
 
@@ -24,7 +28,39 @@ const deliversAgain: readonly Mutation[] = [
   },
 ];
 
-const restarts = process.env['FAULTS_LONG'] === undefined ? 2 : Math.ceil(sizeOf('FAULTS_KILLS', 0) / 10);
+const long = process.env['FAULTS_LONG'] !== undefined;
+const lives = long ? Math.ceil(sizeOf('FAULTS_KILLS', 0) / 10) : 2;
+/** Commands that a life acknowledges before it is killed. */
+const aLife = long ? 400 : 60;
+
+/** Each in a batch of its own, for the view has it before the next: what comes again then is older than what is shown. */
+async function oneAfterTheOther(url: string): Promise<void> {
+  const voice = speakTo(url)('agent:agent-0');
+  for (const priority of ['low', 'high', 'normal', 'urgent', 'low', 'high']) {
+    await voice.does(commonTickets[0], 'change-priority', { priority });
+    await voice.sees(commonTickets[0]);
+  }
+}
+
+async function play(custody: BuiltCustody, { at, settings }: OwnStores): Promise<Outcome> {
+  const service = new MortalService(custody.main, settings);
+  await openDesk(String(await service.url()));
+  const load = new Load(service, 'w', seed, 16);
+  for (let life = 1; life <= lives; life += 1) {
+    await until('the commands of a life', () => Promise.resolve(load.counts.acknowledged >= life * aLife || undefined), 120_000);
+    await service.end('SIGKILL', life < lives ? 'restart' : 'closed');
+  }
+  await load.ended();
+  const url = await service.again();
+  try {
+    await load.settle(url);
+    await oneAfterTheOther(url);
+    const { rows, ...judged } = await reckon(at, load.heard());
+    return { rounds: lives, acknowledged: load.counts.acknowledged, wrong: { ...judged, beside: load.accidents }, numbers: { 'rows compared': rows } };
+  } finally {
+    await service.end('SIGKILL', 'closed');
+  }
+}
 
 /** F5: under load, over some lives, each of which reads the log from its beginning. */
 export const deliveredAgain: Trial = {
@@ -32,11 +68,11 @@ export const deliveredAgain: Trial = {
   what: 'every event delivered three times, older ones between, each life subscribed from the beginning',
   mutate: [...shortLeases, ...deliversAgain],
   play: async (custody) => {
-    const { at, settings, remove } = await ownStores();
+    const stores = await ownStores();
     try {
-      return await killedUnderLoad(custody, { at, settings, writers: 16, ends: randomEnds(restarts, 2_000) });
+      return await play(custody, stores);
     } finally {
-      await remove();
+      await stores.remove();
     }
   },
 };
