@@ -30,6 +30,8 @@ export interface HouseOptions {
   /** Where the projector runs, if here at all; of several, one is active and the others stand by. */
   readonly projector: 'worker' | 'same' | 'none';
   readonly tell: Tell;
+  /** How long a question to PostgreSQL may stay without an answer, in milliseconds; without it, as long as it takes. */
+  readonly patience?: number;
 }
 
 /** Stores, log and read models, open and running; what commands, queries and the command line work with. */
@@ -72,7 +74,11 @@ async function open(options: HouseOptions, closing: (() => Promise<void>)[], clo
   const { config, tell, projector } = options;
   const stores = await options.stores;
   closing.push(() => stores.stop());
-  const database = openDatabase({ url: stores.databaseUrl, onIdleError: ({ message }) => tell('warn', 'a connection to PostgreSQL broke', { reason: message }) });
+  const database = openDatabase({
+    url: stores.databaseUrl,
+    onIdleError: ({ message }) => tell('warn', 'a connection to PostgreSQL broke', { reason: message }),
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
+  });
   closing.push(() => database.close());
   if (config.databaseUrl !== null) await reach({ store: 'PostgreSQL', setting: 'DATABASE_URL', url: config.databaseUrl }, () => database.pool.query('select'));
   await migrate(database.db, { ...automationMigrations, ...notificationMigrations });

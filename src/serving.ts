@@ -20,7 +20,7 @@ import type { Stores } from './stores.js';
  */
 export async function serve(starting: Promise<Stores>, authentication: Authentication, { config, tell, logger, threads }: ServiceOptions): Promise<RunningService> {
   const duties = dutiesOf[config.role];
-  const house = await openHouse({ stores: starting, config, tell, projector: duties.projects ? (threads === 'same' ? 'same' : 'worker') : 'none' });
+  const house = await openHouse({ stores: starting, config, tell, patience: questionPatience, projector: duties.projects ? (threads === 'same' ? 'same' : 'worker') : 'none' });
   const closing: (() => Promise<void>)[] = [() => house.close()];
   const stop = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
@@ -48,6 +48,9 @@ export async function serve(starting: Promise<Stores>, authentication: Authentic
     throw told(error, config);
   }
 }
+
+/** Whoever asks over HTTP hears within so many milliseconds, even from a PostgreSQL that hangs (F4). */
+const questionPatience = 15_000;
 
 /** How long a start that failed may take to end what it began, in milliseconds. */
 const patience = 9_500;

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolClient, types } from 'pg';
-import { isOutdated, preparedPool } from './prepared-pool.js';
+import { isOutdated, isUnanswered, preparedPool } from './prepared-pool.js';
 
 /** Connections to the read database. Times come back as ISO 8601 strings in UTC, `bigint` as strings. */
 export interface ReadDatabase {
@@ -32,6 +32,8 @@ export function openDatabase(options: {
   readonly onIdleError: (error: Error) => void;
   /** Connections at most. */
   readonly max?: number;
+  /** How long a question may stay without an answer, in milliseconds; without it, as long as it takes. */
+  readonly patience?: number;
 }): ReadDatabase {
   const pool = new Pool({
     connectionString: options.url,
@@ -40,6 +42,8 @@ export function openDatabase(options: {
     keepAlive: true,
     types: parsers,
     options: '-c TimeZone=UTC',
+    // A server may hang and stay connected (F4).
+    ...(options.patience === undefined ? {} : { query_timeout: options.patience }),
     // A paused process must not hold its row locks for ever: the server ends its open transaction.
     idle_in_transaction_session_timeout: 10_000,
   });
@@ -89,7 +93,7 @@ export async function orUnavailable<Result>(work: () => Promise<Result>): Promis
   try {
     return await work();
   } catch (error) {
-    throw unreachable(error) || isOutdated(error) ? new ReadStoreUnavailable(error) : error;
+    throw unreachable(error) || isOutdated(error) || isUnanswered(error) ? new ReadStoreUnavailable(error) : error;
   }
 }
 

@@ -36,6 +36,11 @@ export function isOutdated(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '0A000' && error.message.startsWith('cached plan');
 }
 
+/** Whether PostgreSQL has said nothing for as long as we wait. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
+}
+
 /** Names for texts, the same on all connections of a pool. */
 class StatementNames {
   readonly #named = new Map<string, string>();
@@ -61,20 +66,20 @@ class StatementNames {
 }
 
 function preparedClient(client: PoolClient, names: StatementNames): PostgresPoolClient {
-  let outdated = false;
+  let spent = false;
   const ask = async (text: string, values: readonly unknown[]): Promise<unknown> => {
     const name = values.length === 0 ? undefined : names.of(text);
     try {
       return await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
     } catch (error) {
-      outdated ||= isOutdated(error);
+      spent ||= isOutdated(error) || isUnanswered(error);
       throw error;
     }
   };
   return {
     // Kysely's types tie a result to what its caller expects; its cursors are not used here.
     query: ask as unknown as PostgresPoolClient['query'],
-    // A connection with an outdated plan has served its time: the next one plans anew.
-    release: (destroy) => client.release(destroy === true || outdated),
+    // A connection with an outdated plan, or that hangs, has served its time.
+    release: (destroy) => client.release(destroy === true || spent),
   };
 }
