@@ -1,18 +1,38 @@
+import type { LoggerService } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
 import { AppModule, partsOf, startProcessor } from './app.module.js';
 import type { Authentication } from './authentication.js';
 import { conditionOf } from './condition.js';
 import type { Config } from './config.js';
 import { dutiesOf } from './duties.js';
-import { openHouse } from './house.js';
+import { openHouse, type Tell } from './house.js';
 import { createHttpApp, createOperationsApp } from './http/create-http-app.js';
 import { CallerLimits } from './http/door/caller-limits.js';
 import type { Condition } from './http/ports.js';
 import { Metrics } from './http/service/metrics.js';
 import { OperationsModule } from './http/service/operations.module.js';
 import { startNotifying } from './notifying.js';
-import type { RunningService, ServiceOptions } from './service.js';
-import type { Stores } from './stores.js';
+import type { StoreManner, Stores } from './stores.js';
+
+export interface ServiceOptions extends Pick<StoreManner, 'durability' | 'onWaiting'> {
+  readonly config: Config;
+  readonly tell: Tell;
+  readonly logger: LoggerService | false;
+  /** `same` keeps everything on one thread: tests alone. */
+  readonly threads: 'several' | 'same';
+}
+
+/** The service, answering. */
+export interface RunningService {
+  /** Such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** How to look at the read models by hand; null where the analyst's role could not be made. */
+  readonly psql: string | null;
+  /** Settles when a store has stopped by itself, with the reason: the process should say so and end. */
+  readonly failed: Promise<Error>;
+  /** Takes no more requests, finishes those under way, and ends everything in order. */
+  stop(): Promise<void>;
+}
 
 /**
  * Opens the house over stores that are starting, and listens. It loads all of the program, which takes as long as the stores take to start.
