@@ -2,6 +2,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { Chance } from '../demo/random.js';
 import { sharedThroughMessage, tell } from '../demo/stories.js';
 import { tellDemo } from '../demo/tell-demo.js';
+import { refreshStatistics } from '../read-store/statistics.js';
 import type { Console } from './console.js';
 import { untilShown, withHouse } from './open.js';
 
@@ -21,6 +22,7 @@ export async function demoCommand({ tickets, weeks, seed, signal }: DemoArgument
     const report = await tellDemo(app.get(CommandBus), steps, (share) => progress.at(share, `${Math.round(share * steps.length)} commands`), signal);
     progress.done();
     await untilShown(house, report.position, console, signal);
+    await refreshStatistics(house.database.pool);
     const [engineering, billing] = ['engineering', 'billing'].map((group) => sharedThroughMessage(steps, group));
     const refusals = Object.entries(report.refused).map(([reason, count]) => `${count} × ${reason}`);
     console.result(

@@ -1,5 +1,6 @@
 import { linesOf } from '../import/line-reader.js';
 import type { AnyRecorded } from '../kernel/projection.js';
+import { refreshStatistics } from '../read-store/statistics.js';
 import { readEventLine } from '../transfer/event-line.js';
 import { takeOver } from '../transfer/take-over.js';
 import type { Console } from './console.js';
@@ -15,6 +16,7 @@ export async function importEventsCommand(file: string, signal: AbortSignal, con
     progress.done();
     const appendedAfter = (Date.now() - began) / 1_000;
     await untilShown(house, taken.position, console, signal);
+    await refreshStatistics(house.database.pool);
     const seconds = (Date.now() - began) / 1_000;
     console.result(
       [

@@ -5,6 +5,7 @@ import { type ImportReport, importFiles } from '../import/importer.js';
 import { type Profile, profiles } from '../import/profiles.js';
 import { RegisterSeen, type Seen } from '../installation/commands/register-seen.js';
 import { isRefusal } from '../kernel/refusal.js';
+import { refreshStatistics } from '../read-store/statistics.js';
 import type { Console } from './console.js';
 import { untilShown, withHouse } from './open.js';
 
@@ -35,6 +36,7 @@ export async function importCommand({ files, profile, internalLines, signal }: I
     progress.done();
     const appendedAfter = (Date.now() - began) / 1_000;
     await untilShown(house, report.position, console, signal);
+    await refreshStatistics(house.database.pool);
     tell(report, { seconds: (Date.now() - began) / 1_000, appendedAfter }, console);
     return report.rejections.length === 0 && !report.interrupted;
   });

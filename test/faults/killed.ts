@@ -82,9 +82,16 @@ async function lifeUnder(load: Load, service: MortalService, end: End, points: s
   const enough = before + (('after' in end ? end.accepted : null) ?? 1);
   await until('acknowledged commands', () => Promise.resolve(load.counts.acknowledged >= enough || undefined), 60_000);
   if ('after' in end) return service.end('SIGKILL', next);
+  // Read models that are being made are written by the same lines, and made again whole after a kill.
+  await until('read models that are made', async () => (await isReady(service)) || undefined, 60_000);
   const fallen = service.fallen(next);
   if ('at' in end) await arm(points, end.at, end.by);
   return fallen;
+}
+
+async function isReady(service: MortalService): Promise<boolean> {
+  const url = await service.url();
+  return url !== null && (await fetch(`${url}/health/ready`)).ok;
 }
 
 /** A disk that fails ends the service, which says why (F8). */

@@ -119,7 +119,7 @@ async function pausedOnce(services: readonly [Service, Service], watch: Watch, {
   leader.process.signal('SIGCONT');
   const wrote = async (): Promise<true | undefined> => (await watch.movesSince(of, leader.name, taken.number)) > 0 || undefined;
   // It finds out by itself, or it writes; what it has in hand then takes a moment.
-  await until('the woken one', async () => awake[of].test(leader.process.told().slice(heard)) || (await wrote()), 30_000);
+  await until(`the ${of} that was stopped at ${at} and woken`, async () => awake[of].test(leader.process.told().slice(heard)) || (await wrote()), 30_000);
   await until('a late write', wrote, moment).catch(() => undefined); // none is what is hoped for
   return { took, late: await watch.movesSince(of, leader.name, taken.number) };
 }

@@ -30,11 +30,18 @@ async function play(custody: BuiltCustody, { settings }: OwnStores): Promise<Out
   }
 }
 
+/** Read models that are always late by more than a request takes: on a fast machine a leak would else be a matter of luck. */
+const slowProjector: Mutation = {
+  file: 'src/read-store/live-group.ts',
+  from: 'await this.write(this.members, entries);',
+  to: 'await new Promise((resolve) => setTimeout(resolve, 150)); await this.write(this.members, entries);',
+};
+
 /** F13: confidentiality set while another reads; what is acknowledged are reads that began after the answer. */
 export const revokedUnderReaders: Trial = {
   fault: 'F13',
   what: 'made confidential while another reads, as processes',
-  mutate: [],
+  mutate: [slowProjector],
   play: async (custody) => {
     const stores = await ownStores();
     try {
