@@ -125,6 +125,7 @@ export class Notifier {
     };
     const subscription: Subscription = this.options.source.subscribe(reached, { batch, caughtUp: () => undefined });
     await Promise.race([subscription.ended, aborted(over), aborted(broken.signal)]).finally(() => subscription.stop());
+    if (failure instanceof TakenOver) throw failure;
     if (failure !== null) throw new Error('the fan-out can’t go on', { cause: failure });
   }
 
@@ -144,7 +145,9 @@ export class Notifier {
       await pause(this.options.clock, this.leaseMilliseconds / 3, over);
       if (over.aborted) return;
       // A database that is away fails everything else as well; only a lease that another holds ends it from here.
-      if (!(await keepPlace(this.options.pool, place, this.leaseMilliseconds).catch(() => true))) return;
+      if (await keepPlace(this.options.pool, place, this.leaseMilliseconds).catch(() => true)) continue;
+      this.options.log({ event: 'taken-over' });
+      return;
     }
   }
 
