@@ -108,7 +108,8 @@ export class CommandWork<State, Event extends AnyEvent> implements Work<State> {
     }
     return async () => {
       const found = await this.#options.reread(stream, first, last);
-      const position = found.at(-1)?.position ?? 0n;
+      const position = found.at(-1)?.position;
+      if (position === undefined || found.length !== last - first + 1) throw new Error(`${stream} does not hold its revisions ${first} to ${last} any more`);
       // The first answer knew the position of the append alone, which is that of its last event.
       return { stream, revision: last, position, events: found.map((event) => ({ ...event, position })) as unknown as Appended<Event>['events'], repeated: true };
     };

@@ -37,9 +37,14 @@ export class Connection {
     return { port: this.#current, generation: this.#generation };
   }
 
+  /** Whether that client still serves: what ends on another may have been cut short without a word: disposed, it ends its reads as if there were no more. */
+  serves(generation: number): boolean {
+    return generation === this.#generation && !this.#closed;
+  }
+
   /** Replaces the client of that generation; nothing where that has been done already. All its calls end. */
   async renew(generation: number): Promise<void> {
-    if (generation === this.#generation && !this.#closed) this.#renewing ??= this.#replace();
+    if (this.serves(generation)) this.#renewing ??= this.#replace();
     await this.#renewing;
   }
 

@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { jsonEvent } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../../src/event-store/clock.js';
 import { openClient } from '../../../src/event-store/client.js';
+import { Connection } from '../../../src/event-store/connection.js';
 import { type OpenEventStore, openEventStore } from '../../../src/event-store/event-store.js';
+import { Reader } from '../../../src/event-store/read.js';
 import { BlackHole } from './support/black-hole.js';
 import { doors, envelope, hang, newId } from './support/door.js';
 import { StoreProcess } from './support/stores.js';
@@ -62,6 +66,25 @@ describe('a black-holed connection (hazard 14)', () => {
     log.stop();
     expect(seen).toEqual(written);
     expect(mine.writePath.contactWithinMs(doors, id)).toBeLessThan(5_000);
+  });
+});
+
+describe('a client that is replaced (hazard 14) ends its reads as if there were no more', () => {
+  it('so what was being read is read again, whole', async () => {
+    const id = newId();
+    const connection = new Connection({ open: () => openClient(through()), clock: systemClock });
+    const reader = new Reader({ connection, clock: systemClock, random: () => 0.5 });
+    try {
+      const { port } = await connection.client();
+      await port.appendToStream(`${doors.category}-${id}`, [jsonEvent({ type: 'Hung', data: {} })], { expectedRevision: 'no_stream', deadline: 5_000 });
+      hole.swallow();
+      const reading = reader.tail(doors.events, `${doors.category}-${id}`);
+      await hole.swallowing;
+      await connection.renew(1);
+      expect(await reading).toMatchObject({ revision: 0 });
+    } finally {
+      await connection.close();
+    }
   });
 });
 

@@ -8,8 +8,12 @@ export class BlackHole {
   readonly #server: Server;
   /** Connections that were made. */
   connections = 0;
+  /** Resolves when something is swallowed. */
+  readonly swallowing: Promise<void>;
+  #tell: () => void = () => undefined;
 
   private constructor(to: number) {
+    this.swallowing = new Promise((resolve) => (this.#tell = resolve));
     this.#server = createServer((near) => {
       this.connections += 1;
       const far = connect(to, '127.0.0.1');
@@ -53,7 +57,8 @@ export class BlackHole {
   #join(from: Socket, to: Socket): void {
     this.#sockets.add(from);
     from.on('data', (chunk) => {
-      if (!this.#swallowed.has(from)) to.write(chunk);
+      if (this.#swallowed.has(from)) this.#tell();
+      else to.write(chunk);
     });
     from.on('error', () => to.destroy());
     from.on('close', () => {
