@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
 
-/** Connections: as many as commands are under way; fewer (10, 20) were slower here, for commits that wait for the disk together share a flush. */
+/** Connections: as many as commands are under way, so that commits that wait for the disk together share a flush. */
 const connections = 32;
 
 /** The baseline's connections to PostgreSQL, open from the start. */

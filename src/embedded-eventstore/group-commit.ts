@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Disk } from './disk.js';
 
 /** How the writer reports what became of a batch. */
@@ -16,15 +17,22 @@ interface Batch {
   visible: number;
 }
 
+/** From so many appends in one flush on, more are expected at once. */
+const BUSY = 3;
+/** Milliseconds for which a busy log waits for them: a flush, and waking everybody who hears of it, costs more. */
+const GATHERING = 2;
+
 /**
- * The log's one writer. All appends that wait share one write and one flush; whoever arrives while the disk flushes
- * shares the next. Nobody is answered, and nothing becomes visible, before the flush has returned.
+ * The log's one writer. All appends that wait share one write and one flush; whoever arrives while the disk flushes, or while a
+ * busy log gathers, shares the next. Nobody is answered, and nothing becomes visible, before the flush has returned.
  */
 export class GroupCommit {
   readonly #disk: Disk;
   readonly #flush: boolean;
   readonly #events: GroupCommitEvents;
   #pending: Batch;
+  /** Appends in the last flush. */
+  #shared = 0;
   #busy = false;
   #failed = false;
 
@@ -72,7 +80,9 @@ export class GroupCommit {
   async #run(): Promise<void> {
     try {
       while (this.#pending.answers.length > 0) {
+        if (this.#shared >= BUSY) await pause(GATHERING);
         const batch = this.#pending;
+        this.#shared = batch.answers.length;
         this.#pending = emptyBatch(batch.start + batch.bytes);
         if (batch.bytes > 0) await this.#write(batch);
         for (const answer of batch.answers) answer();

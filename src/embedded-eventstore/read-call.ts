@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
@@ -48,6 +49,7 @@ async function subscribe(store: EventStore, plan: ReadPlan, filter: EventFilter 
     let caughtUp = false;
     const progress = new Progress(store, filter);
     while (!reply.isOver()) {
+      const began = performance.now();
       deliver(plan.source, progress, filter, reply);
       await reply.writable();
       if (reply.isOver() || progress.pending(plan.source)) continue;
@@ -57,11 +59,25 @@ async function subscribe(store: EventStore, plan: ReadPlan, filter: EventFilter 
         const checkpoint = progress.unsaid();
         if (checkpoint !== undefined) reply.write(checkpoint);
         reply.write(CAUGHT_UP);
-      } else await reply.signal();
+      } else {
+        await reply.signal();
+        await restOf(BREATH, began);
+      }
     }
   } finally {
     stop();
   }
+}
+
+/**
+ * Milliseconds between two deliveries to who is up to date: after silence an event is sent at once, under load many go together.
+ * Waking a reader costs more than what it reads: each time costs it a transaction too.
+ */
+const BREATH = 20;
+
+async function restOf(milliseconds: number, since: number): Promise<void> {
+  const left = milliseconds - (performance.now() - since);
+  if (left > 0) await pause(left);
 }
 
 /** Writes until the reader has enough for now or there is no more; looks at a bounded number of events. */
