@@ -82,7 +82,12 @@ export class Wire {
 
   private pass(from: Socket, to: Socket): void {
     this.sockets.add(from);
-    from.on('data', (chunk) => void this.send(chunk, to));
+    let line: Promise<void> = Promise.resolve();
+    from.on('data', (chunk: Buffer) => {
+      const due = performance.now() + this.delay;
+      // One behind the other, whatever the delay: TCP loses its order nowhere.
+      line = line.then(() => arrive(chunk, to, due));
+    });
     from.on('error', () => to.destroy());
     from.on('close', () => {
       this.sockets.delete(from);
@@ -90,10 +95,10 @@ export class Wire {
     });
     if (this.hanging) from.pause();
   }
+}
 
-  /** Chunks that are delayed alike keep their order. */
-  private async send(chunk: Buffer, to: Socket): Promise<void> {
-    if (this.delay > 0) await pause(this.delay);
-    to.write(chunk);
-  }
+async function arrive(chunk: Buffer, to: Socket, due: number): Promise<void> {
+  const wait = due - performance.now();
+  if (wait > 0) await pause(wait);
+  to.write(chunk);
 }
