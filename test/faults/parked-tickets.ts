@@ -60,6 +60,7 @@ class ParkedDesk {
     const { eventStoreUrl } = await this.command('status');
     for (const trouble of troubles) await append(String(eventStoreUrl), trouble);
     await this.othersFlow('fine', 'after the trouble');
+    if (this.said.length > 0) return this.said; // where all stands still there is nothing more to wait for
     await this.parkedWithReason();
     await this.says('throws', 'goes on in the log');
     await this.decided('retry', 'parked-again');
@@ -131,7 +132,7 @@ async function play(custody: BuiltCustody, stores: OwnStores): Promise<Outcome> 
     await openDesk(url);
     await until('the read models', async () => (await fetch(`${url}/health/ready`)).ok || undefined);
     const beside = await new ParkedDesk(custody, stores, speakTo(url)).live();
-    const { differences, rows } = await inspect(stores.at, (inspection) => inspection.compare());
+    const { differences, rows } = beside.length > 0 ? { differences: [], rows: 0 } : await inspect(stores.at, (inspection) => inspection.compare());
     return { rounds: troubles.length, acknowledged: null, wrong: { ...nothingWrong, differences: differences.map((each) => JSON.stringify(each)), beside }, numbers: { 'rows compared': rows } };
   } finally {
     process.signal('SIGTERM');
