@@ -58,10 +58,11 @@ async function serving(bench: Bench, dataDir: string, events: number): Promise<S
   const tickets = bench.size(2_000);
   await openTickets(service.url, tickets);
   const many = await enter<load.Options, load.Task, load.Sample>(bench, 'http-load', { url: service.url, connections: 32 });
-  const one = await enter<load.Options, load.Task, load.Sample>(bench, 'http-load', { url: service.url, connections: 1 });
   bench.tell('commands');
   await many.run({ task: 'cycles', tickets, untilShown: true });
   const commands = await many.run({ task: 'cycles', tickets, untilShown: true });
+  // Not before: a connection that is silent from the first on is closed by the service.
+  const one = await enter<load.Options, load.Task, load.Sample>(bench, 'http-load', { url: service.url, connections: 1 });
   const append = await one.run({ task: 'cycles', tickets: bench.size(200), untilShown: true });
   bench.tell('as-of');
   const read = async (paths: readonly string[]): Promise<Latency> => {

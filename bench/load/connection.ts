@@ -40,6 +40,7 @@ export class Connection {
   }
 
   send(method: string, path: string, actor: string, body = ''): Promise<Heard> {
+    if (this.socket.closed) return Promise.reject(new Error('the service closed the connection'));
     const sent = body === '' ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
     this.socket.write(`${method} ${path} HTTP/1.1\r\nhost: ${this.host}\r\nx-actor: ${actor}\r\n${sent}\r\n${body}`);
     return new Promise((resolve, reject) => (this.waiting = { resolve, reject }));
