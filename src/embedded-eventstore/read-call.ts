@@ -61,7 +61,7 @@ async function subscribe(store: EventStore, plan: ReadPlan, filter: EventFilter 
         reply.write(CAUGHT_UP);
       } else {
         await reply.signal();
-        await restOf(BREATH, began);
+        await restOfBreath(began);
       }
     }
   } finally {
@@ -75,8 +75,8 @@ async function subscribe(store: EventStore, plan: ReadPlan, filter: EventFilter 
  */
 const BREATH = 20;
 
-async function restOf(milliseconds: number, since: number): Promise<void> {
-  const left = milliseconds - (performance.now() - since);
+async function restOfBreath(began: number): Promise<void> {
+  const left = BREATH - (performance.now() - began);
   if (left > 0) await pause(left);
 }
 

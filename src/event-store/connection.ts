@@ -37,7 +37,7 @@ export class Connection {
     return { port: this.#current, generation: this.#generation };
   }
 
-  /** Whether that client still serves: what ends on another may have been cut short without a word: disposed, it ends its reads as if there were no more. */
+  /** Whether that client still serves: one that was disposed ends its reads as if there were no more. */
   serves(generation: number): boolean {
     return generation === this.#generation && !this.#closed;
   }

@@ -94,9 +94,9 @@ export class Reader {
       const client = await connection.client();
       try {
         const page = await collect(clock, Math.max(1, Math.min(this.#deadlineMs, until - clock.now())), open(client.port));
-        if (page === late) await connection.renew(client.generation);
-        else if (connection.serves(client.generation)) return page;
+        if (page !== late && connection.serves(client.generation)) return page;
         failure = page === late ? late : new Error('the client was replaced while it read');
+        await connection.renew(client.generation);
       } catch (error) {
         if (!mayPass(error)) throw new Error('the event store refused a read', { cause: error });
         failure = error;

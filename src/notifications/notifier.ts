@@ -139,15 +139,13 @@ export class Notifier {
     if (told.length > 0) onTold();
   }
 
-  /** Resolves when the lease is another's. */
+  /** @throws TakenOver when the lease is another's */
   private async keepRenewing(place: Place, over: AbortSignal): Promise<void> {
     for (;;) {
       await pause(this.options.clock, this.leaseMilliseconds / 3, over);
       if (over.aborted) return;
       // A database that is away fails everything else as well; only a lease that another holds ends it from here.
-      if (await keepPlace(this.options.pool, place, this.leaseMilliseconds).catch(() => true)) continue;
-      this.options.log({ event: 'taken-over' });
-      return;
+      if (!(await keepPlace(this.options.pool, place, this.leaseMilliseconds).catch(() => true))) throw new TakenOver('the lease is another’s');
     }
   }
 
