@@ -63,7 +63,6 @@ async function fanOut(): Promise<void> {
   const notifier = new Notifier({
     pool,
     source: log,
-    facts: () => log.readAll(null),
     clock: systemClock,
     random: Math.random,
     holder: 'bench',

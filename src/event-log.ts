@@ -58,6 +58,19 @@ export class EventLog implements EventSource {
     if (gathered.length > 0) yield gathered;
   }
 
+  async *history(prefixes: readonly string[]): AsyncIterable<readonly LogEntry[]> {
+    // A read of the log knows no filter: its client would be sent every ticket.
+    const subscription = this.store.subscribe({ events: houseEvents, after: null, prefixes });
+    try {
+      for await (const { events, caughtUp } of subscription) {
+        if (events.length > 0) yield events.map(entry);
+        if (caughtUp) return;
+      }
+    } finally {
+      subscription.stop();
+    }
+  }
+
   async *readStream(stream: string): AsyncIterable<readonly LogEntry[]> {
     for await (const page of this.store.reader.stream(houseEvents, stream, 0)) yield page.map(entry);
   }

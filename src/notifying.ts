@@ -1,8 +1,6 @@
 import type { Config } from './config.js';
 import { dutiesOf } from './duties.js';
 import { systemClock } from './event-store/clock.js';
-import { isFaulty } from './event-store/codec.js';
-import { houseEvents } from './house-events.js';
 import type { House } from './house.js';
 import { Bell } from './notifications/bell.js';
 import { type Courier, Delivery } from './notifications/delivery.js';
@@ -11,10 +9,8 @@ import { settleIn } from './notifications/fan-out-place.js';
 import { Inbox } from './notifications/inbox.js';
 import { Notifier } from './notifications/notifier.js';
 import { type OutboxHealth, outboxHealth } from './notifications/outbox.js';
-import { factStreams } from './notifications/standing-facts.js';
 import { webhookCourier } from './notifications/webhook-courier.js';
 import { WebhookSecrets } from './notifications/webhook-secrets.js';
-import type { LogEntry } from './read-store/event-source.js';
 
 /** Notifications at work: what the HTTP room asks, and what runs behind it. */
 export interface Notifying {
@@ -44,7 +40,6 @@ export async function startNotifying(house: House, config: Pick<Config, 'role' |
     const notifier = new Notifier({
       pool, holder,
       source: log,
-      facts: () => factsOf(house),
       clock: systemClock,
       random: Math.random,
       mailing: config.smtpUrl !== null,
@@ -83,16 +78,3 @@ function startDelivery({ database: { pool }, tell }: House, { auth, smtpUrl }: P
 
 /** E-mails that were written while there was a server for them are tried until they are parked. */
 const noMail: Courier = { deliver: () => Promise.reject(new Error('SMTP_URL is not set')) };
-
-/** The server sends these streams alone: a read of the whole log would fetch every ticket. */
-async function* factsOf({ eventStore }: Pick<House, 'eventStore'>): AsyncGenerator<readonly LogEntry[]> {
-  const subscription = eventStore.subscribe({ events: houseEvents, after: null, prefixes: factStreams });
-  try {
-    for await (const { events, caughtUp } of subscription) {
-      yield events.map((event): LogEntry => (isFaulty(event) ? { ...event } : event));
-      if (caughtUp) return;
-    }
-  } finally {
-    subscription.stop();
-  }
-}

@@ -30,11 +30,10 @@ export interface Declared<Command, Facts> {
   /** As whom it acts, `system:<name>`. */
   readonly actor: string;
   /**
-   * Where it begins in a log that it has never met. `beginning`: with the first event, for a process whose every order
-   * is harmless to repeat for ever. `now`: at the log's end, for one that answers what happens; what stands from before
-   * is the matter of `onStart`.
+   * Streams, by prefix, whose events from before it met the log give orders too: for a process whose every order is harmless
+   * to repeat for ever. None unless told: it answers what happens from then on, and what stands from before is `onStart`'s matter.
    */
-  readonly startsAt: 'beginning' | 'now';
+  readonly history?: readonly string[];
   /** What a command is about: commands on one target are carried out one after another. */
   readonly target: (command: Command) => string;
   /**
@@ -55,7 +54,7 @@ export type Considered = { readonly event: AnyRecorded } & ({ readonly orders: r
 export interface Automation {
   readonly name: string;
   readonly actor: string;
-  readonly startsAt: 'beginning' | 'now';
+  readonly history: readonly string[];
   hears(type: string): boolean;
   consider(events: readonly AnyRecorded[]): Promise<readonly Considered[]>;
   onStart(head: bigint): Promise<readonly Order<unknown>[]>;
@@ -65,12 +64,12 @@ export interface Automation {
 
 /** Makes a process ready to run. */
 export function automation<Command, Facts>(declared: Declared<Command, Facts>): Automation {
-  const { process, actor, startsAt } = declared;
+  const { process, actor, history = [] } = declared;
   const own = (command: unknown): Command => command as Command; // stored under this process's name alone
   return {
     name: process.name,
     actor,
-    startsAt,
+    history,
     hears: (type) => hears(process, type),
     consider: async (events) => {
       if (events.length === 0) return [];

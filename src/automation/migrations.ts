@@ -8,7 +8,14 @@ export const automationMigrations: Migrations = {
       for (const statement of statements) await sql.raw(statement).execute(db);
     },
   },
+  '2026-11-22-process-anchor': {
+    async up(db: Kysely<unknown>) {
+      await sql.raw(`comment on column custody_ops.process.anchor is ${anchorMeans}`).execute(db);
+    },
+  },
 };
+
+const anchorMeans = `'End of the log when the process first met it: what happened up to there gives no orders, except for a process that asks for some streams'' history. Null: the log was empty.'`;
 
 const statements = [
   `create table custody_ops.processor_lease (

@@ -61,17 +61,21 @@ export class ProcessRunner implements Listener {
     return this.finished;
   }
 
-  /** Finds each process's place in the log and begins to follow. */
-  async start(): Promise<void> {
-    this.followers = await this.findPlaces();
-    if (this.stopping.signal.aborted) return;
-    this.subscription = this.surroundings.source.subscribe(earliest(this.followers), this);
-    this.subscription.ended.catch((error: unknown) => this.finish(new Error('the subscription ended', { cause: error })));
+  /** Finds each process's place in the log and begins to follow. False where it was stopped before it came to that. */
+  start(): Promise<boolean> {
+    return this.one(async () => {
+      this.followers = await this.findPlaces();
+      if (this.stopping.signal.aborted) return false;
+      this.subscription = this.surroundings.source.subscribe(earliest(this.followers), this);
+      this.subscription.ended.catch((error: unknown) => this.finish(new Error('the subscription ended', { cause: error })));
+      return true;
+    });
   }
 
-  /** Ends after the batch in hand. */
+  /** Ends after what is in hand. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    await this.working; // what is not begun is not taken up
     await this.subscription?.stop();
     this.takeBackSave?.();
     await this.working;
@@ -160,7 +164,7 @@ export class ProcessRunner implements Listener {
   }
 
   /** One piece of work at a time: a batch and a save would overtake one another. */
-  private one(work: () => Promise<void>): Promise<void> {
+  private one<Result>(work: () => Promise<Result>): Promise<Result> {
     const next = this.working.then(work);
     this.working = next.catch(() => undefined); // told to whoever asked for it
     return next;
@@ -174,15 +178,30 @@ export class ProcessRunner implements Listener {
     const followers: Follower[] = [];
     for (const automation of automations) {
       const checkpoint = known.get(automation.name);
+      if (this.stopping.signal.aborted) break;
       const at = checkpoint !== undefined && isOfLog(checkpoint, logIdentity, head) ? checkpoint : await this.meet(automation, logIdentity, head);
       followers.push({ automation, position: at.position, saved: at.position });
     }
     return followers;
   }
 
+  /** Before any process follows the log: those that are up to date would wait until one has read all of it. */
+  private async considerHistory(automation: Automation): Promise<void> {
+    for await (const entries of this.surroundings.source.history(automation.history)) {
+      if (this.stopping.signal.aborted) return;
+      const considered = await automation.consider(entries.filter((entry): entry is AnyRecorded => !isFaulted(entry) && automation.hears(entry.type)));
+      await inTransaction(this.surroundings.pool, async (client) => {
+        await guard(client, this.lease);
+        await writeOrders(client, automation, considered);
+      });
+    }
+  }
+
   /** A process meets a log for the first time, or another log than before: positions of one mean nothing in the other. */
   private async meet(automation: Automation, logIdentity: string, head: bigint | null): Promise<Checkpoint> {
-    const first = { name: automation.name, position: automation.startsAt === 'now' ? head : null, logIdentity };
+    const first = { name: automation.name, position: head, logIdentity };
+    if (automation.history.length > 0) await this.considerHistory(automation);
+    if (this.stopping.signal.aborted) return first; // not written: it meets the log again next time
     const orders = head === null ? [] : await automation.onStart(head);
     await inTransaction(this.surroundings.pool, async (client) => {
       await guard(client, this.lease);

@@ -71,10 +71,12 @@ export class Processor {
     const processes = new ProcessRunner(options, lease, () => orders.notify());
     try {
       const renewal = this.keepRenewing(lease, over.signal); // from the first moment: finding the places may take long
-      await processes.start();
-      orders.start();
-      this.present = 'active';
-      await Promise.race([processes.ended, renewal, whenAborted(this.stopping.signal)]);
+      const ended = Promise.race([processes.ended, renewal, whenAborted(this.stopping.signal)]);
+      if (await Promise.race([processes.start(), ended.then(() => false)])) {
+        orders.start();
+        this.present = 'active';
+        await ended;
+      }
     } finally {
       over.abort();
       await Promise.all([processes.stop(), orders.stop()]);

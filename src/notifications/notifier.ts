@@ -5,6 +5,7 @@ import type { EventSource, LogEntry, Subscription } from '../read-store/event-so
 import { reasonOf } from '../read-store/parked-stream.js';
 import { goOn, keepPlace, leavePlace, type Place, settleIn, takePlace, TakenOver } from './fan-out-place.js';
 import { NotificationFold } from './fold.js';
+import { factStreams } from './standing-facts.js';
 import { writeTold } from './write-told.js';
 
 /** What the fan-out has to say; `event` is a word to search for. */
@@ -16,8 +17,6 @@ export interface NotifierNews {
 export interface NotifierOptions {
   readonly pool: Pool;
   readonly source: EventSource;
-  /** Events of `factStreams` from the beginning, in log order; whoever asks leaves the loop where they have enough. */
-  readonly facts: () => AsyncIterable<readonly LogEntry[]>;
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
@@ -100,7 +99,7 @@ export class Notifier {
 
   /** Brings the fold to the checkpoint, before its first event (NTF-7). */
   private async catchUp(fold: NotificationFold, position: bigint): Promise<void> {
-    for await (const entries of this.options.facts()) {
+    for await (const entries of this.options.source.history(factStreams)) {
       fold.catchUp(entries.filter((entry) => entry.position <= position));
       if (entries.some((entry) => entry.position >= position)) return;
     }

@@ -66,6 +66,11 @@ export class FakeLog implements EventSource {
     yield await Promise.resolve(this.after(from ?? -1n));
   }
 
+  async *history(prefixes: readonly string[]): AsyncIterable<readonly LogEntry[]> {
+    const matching = this.entries.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
+    for (let at = 0; at < matching.length; at += this.size) yield await Promise.resolve(matching.slice(at, at + this.size));
+  }
+
   async *readStream(stream: string): AsyncIterable<readonly LogEntry[]> {
     yield await Promise.resolve(this.entries.filter((entry) => entry.stream === stream));
   }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Pool } from 'pg';
 import type { AnyRecorded } from '../../src/kernel/projection.js';
 import { FakeLog } from './fake-log.js';
-import { expireLease, ManualClock, type Meddle, meddled, opsDatabase, type Ops, orders, positions, processing, type Running, until } from './processing.js';
+import { doneIn, expireLease, ManualClock, type Meddle, meddled, opsDatabase, type Ops, orders, positions, processing, type Running, until } from './processing.js';
 import { House } from './toy.js';
 
 /** Something a test opens when it is time. */
@@ -61,10 +61,7 @@ describe('a processor', () => {
     return one;
   };
   const ticking = (ms = 50) => ({ clock, ms });
-  const allDone = (count: number) => async () => {
-    const all = await orders(ops.pool);
-    return all.length === count && all.every(({ state }) => state === 'done');
-  };
+  const allDone = (count: number) => doneIn(ops.pool, count);
 
   beforeAll(async () => {
     ops = await opsDatabase();
@@ -224,72 +221,6 @@ describe('a processor', () => {
 
     it('which needs the fence: without it, the woken one’s record stands', async () => {
       await wokenWhileCarryingOut(withoutFence);
-    });
-  });
-
-  describe('finds its place in a log', () => {
-    const start = async (more: Parameters<House['automation']>[0]): Promise<Running> => {
-      const one = processing(ops.pool, log, [house.automation(more)], clock);
-      running.push(one);
-      await until(() => one.processor.state === 'active');
-      return one;
-    };
-
-    it('that it has never met, at the end: what happened before gives no orders', async () => {
-      log.append('Arrived', { guest: 'ann' });
-      await start({ startsAt: 'now' });
-      log.append('Arrived', { guest: 'bob' });
-      await until(allDone(1));
-      expect(house.said()).toEqual(['welcome, bob']);
-    });
-
-    it('that it has never met, with orders for what stands from before, once', async () => {
-      log.append('Arrived', { guest: 'ann' });
-      const seen: bigint[] = [];
-      const onStart = (head: bigint) => {
-        seen.push(head);
-        return Promise.resolve([{ order: 'send' as const, id: 'round', command: { guest: 'ann', say: 'still there?' } }]);
-      };
-      const first = await start({ startsAt: 'now', onStart });
-      await until(allDone(1));
-      await first.stop();
-      await start({ startsAt: 'now', onStart });
-      expect(seen).toEqual([10n]);
-      expect(house.said()).toEqual(['still there?, ann']);
-    });
-
-    it('that it has never met, at the beginning', async () => {
-      log.append('Arrived', { guest: 'ann' });
-      await start({ startsAt: 'beginning' });
-      await until(allDone(1));
-      expect(house.said()).toEqual(['welcome, ann']);
-    });
-
-    it('that is empty, and misses nothing', async () => {
-      await start({ startsAt: 'now' });
-      log.append('Arrived', { guest: 'ann' });
-      await until(allDone(1));
-    });
-
-    it('that is another log, as at a first meeting: a position of one means nothing in another', async () => {
-      const first = await start({ startsAt: 'now' });
-      log.append('Arrived', { guest: 'ann' });
-      await until(allDone(1));
-      await first.stop();
-      log = new FakeLog();
-      log.name = 'log-2';
-      for (const guest of ['x', 'y', 'z']) log.append('Arrived', { guest });
-      await start({ startsAt: 'now' });
-      expect(await positions(ops.pool)).toEqual({ serveGuests: '30' });
-      log.append('Arrived', { guest: 'bob' });
-      await until(allDone(2));
-      expect(house.said()).toEqual(['welcome, ann', 'welcome, bob']);
-    });
-
-    it('and saves it, though nothing is to be ordered', async () => {
-      await start({ startsAt: 'now' });
-      log.append('SomethingElse', {});
-      await until(async () => (await positions(ops.pool))['serveGuests'] === '10', ticking());
     });
   });
 

@@ -87,6 +87,14 @@ export async function positions(pool: Pool): Promise<Readonly<Record<string, str
   return Object.fromEntries(rows.map(({ name, position }) => [name, position]));
 }
 
+/** Whether there are so many orders, all of them done; for `until`. */
+export function doneIn(pool: Pool, count: number): () => Promise<boolean> {
+  return async () => {
+    const all = await orders(pool);
+    return all.length === count && all.every(({ state }) => state === 'done');
+  };
+}
+
 /** The lease has run out, as after a long pause of its holder. */
 export async function expireLease(pool: Pool): Promise<void> {
   await pool.query(`update custody_ops.processor_lease set expires_at = clock_timestamp() - interval '1 s'`);

@@ -56,7 +56,6 @@ export class House {
     return automation({
       process: serveGuests,
       actor: 'system:porter',
-      startsAt: 'now',
       target: ({ guest: name }) => name,
       gather: async (events) => {
         await this.gathering(events);

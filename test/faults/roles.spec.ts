@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { findEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
 import { speakTo } from '../support/client.js';
+import { change, openHelpDesk, register, settledRequest } from '../support/help-desk.js';
 import { until } from '../support/until.js';
 import { type BuiltCustody, buildCustody } from './built-custody.js';
 import { dataFolder, removeDataFolder, serve, type Serving } from './custody-process.js';
@@ -140,4 +141,35 @@ describe('API, projector and processor as processes of their own, two of each, o
     expect(lapses.filter(({ type }) => type === 'TicketUnlocked')).toHaveLength(1);
     expect((await inspect({ dataDir: folder }, (stores) => stores.compare())).differences).toEqual([]);
   }, 180_000);
+
+  it('a processor that finds nothing of its own over a log that is not new confirms what was left, once, and nothing twice (ORG-10)', async () => {
+    const say = speakTo(apis[0].url);
+    await openHelpDesk(say);
+    await register(say, ['acme'], { kim: ['acme'] });
+    const comments = async (ticketId: string): Promise<number> => {
+      const items = (await say('auditor:ines').get(`/v1/tickets/${ticketId}/events?limit=500`)).body['items'] as readonly { readonly type: string; readonly actor: string }[];
+      return items.filter(({ type, actor }) => type === 'ArticleAdded' && actor === 'system:sharing').length;
+    };
+    const confirmed = (ticketId: string, count: number): Promise<true> =>
+      until('the change to be confirmed', async () => ((await comments(ticketId)) === count ? true : undefined), takeOver);
+    const ticketId = await settledRequest(say, 'kim', 'read_only', { organizationId: 'acme' });
+    expect((await change(say('agent:alice'), 'acme', 'shared_read', ticketId)).status).toBe(200);
+    await confirmed(ticketId, 1);
+
+    for (const { process } of processors) {
+      process.signal('SIGTERM');
+      await process.ended;
+    }
+    expect((await change(say('agent:alice'), 'acme', 'private', ticketId)).status).toBe(200);
+    await sql.query('truncate custody_ops.process, custody_ops.process_order');
+    processors = await two('processor');
+    await confirmed(ticketId, 2);
+    await until('every order to be carried out', async () => {
+      const { rows } = await sql.query<{ left: boolean }>(`select exists (select from custody_ops.process_order where process = 'confirmSharing' and state <> 'done') as left`);
+      return rows[0]?.left === false ? true : undefined;
+    });
+    const { rows } = await sql.query<{ id: string; cause_stream: string }>(`select id, cause_stream from custody_ops.process_order where process = 'confirmSharing'`);
+    expect(rows.map(({ cause_stream }) => cause_stream)).toEqual(['organization-acme', 'organization-acme']);
+    expect(await comments(ticketId)).toBe(2);
+  }, 120_000);
 });

@@ -40,7 +40,6 @@ function notify(pool: Pool = ops.pool, holder = 'one'): { readonly notifier: Not
   const notifier = new Notifier({
     pool, holder,
     source: log,
-    facts: () => log.readAll(null),
     clock: systemClock,
     random: () => 0.5,
     mailing: true,

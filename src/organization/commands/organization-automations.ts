@@ -11,7 +11,7 @@ export function organizationAutomations(tickets: Pick<DecideTicket, 'decide'>): 
       process: confirmSharing,
       actor: 'system:sharing',
       // The ticket knows each confirmation by its id for ever: none is lost, and a repeat writes nothing (EVT-4).
-      startsAt: 'beginning',
+      history: ['organization-'],
       target: ({ ticketId }) => ticketId,
       gather: () => Promise.resolve(null),
       perform: (command, sending) => confirm(tickets, command, sending),

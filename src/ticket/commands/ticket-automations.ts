@@ -22,7 +22,6 @@ export function ticketAutomations(ports: ProcessPorts): readonly Automation[] {
       process: releaseIdleLocks,
       actor: lockTimeout,
       // A lock held from before must still lapse; the rest of the past has nothing to say.
-      startsAt: 'now',
       onStart: (head) => timersOnStart(head, idle, ports),
       target,
       gather: (events) => gatherIdleLocks(events, idle, ports),
@@ -32,7 +31,6 @@ export function ticketAutomations(ports: ProcessPorts): readonly Automation[] {
       process: releaseLostRights,
       actor: 'system:lost-rights',
       // How things stand does not tell a right that was lost from one that an import never asked for (PRM-7).
-      startsAt: 'now',
       target,
       gather: (events) => gatherLostRights(events, rights, ports),
       perform,
@@ -41,7 +39,6 @@ export function ticketAutomations(ports: ProcessPorts): readonly Automation[] {
       process: clearUnmapped,
       actor: 'system:mapping',
       // Pairs that a `clear` of the past left are old news: clearing them now would surprise (SHR-12).
-      startsAt: 'now',
       target,
       gather: (events) => gatherUnmapped(events, mapping, ports),
       perform,

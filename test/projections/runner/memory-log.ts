@@ -68,6 +68,11 @@ export class MemoryLog implements EventSource {
     }
   }
 
+  async *history(prefixes: readonly string[]): AsyncGenerator<readonly LogEntry[]> {
+    await Promise.resolve();
+    yield this.entries.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
+  }
+
   async *readStream(stream: string): AsyncGenerator<readonly LogEntry[]> {
     await Promise.resolve();
     yield this.entries.filter((entry) => entry.stream === stream);
