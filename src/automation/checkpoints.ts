@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
-import { FencedOff, type ProcessorLease } from './lease.js';
+import type { Lease } from '../read-store/lease.js';
+import { FencedOff } from './lease.js';
 
 /** How far a process has read a log. */
 export interface Checkpoint {
@@ -20,7 +21,7 @@ export async function readCheckpoints(client: ClientBase | Pool, names: readonly
 }
 
 /** Sets a process at its first place in a log. The lease is to be guarded in the same transaction. */
-export async function anchor(client: ClientBase, { name, position, logIdentity }: Checkpoint, { epoch }: ProcessorLease): Promise<void> {
+export async function anchor(client: ClientBase, { name, position, logIdentity }: Checkpoint, { epoch }: Lease): Promise<void> {
   await client.query(
     `insert into custody_ops.process (name, position, anchor, log_identity, epoch) values ($1, $2, $2, $3, $4)
      on conflict (name) do update set position = excluded.position, anchor = excluded.anchor, log_identity = excluded.log_identity, epoch = excluded.epoch`,
@@ -39,7 +40,7 @@ export interface Step {
  * The fence: the first statement of every transaction that follows the log.
  * @throws FencedOff where another has written or taken over since `from` was read
  */
-export async function advance(client: ClientBase, steps: readonly Step[], { epoch }: ProcessorLease): Promise<void> {
+export async function advance(client: ClientBase, steps: readonly Step[], { epoch }: Lease): Promise<void> {
   const { rowCount } = await client.query({
     name: 'custody advance processes',
     text: `update custody_ops.process as held set position = given.position

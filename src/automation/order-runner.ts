@@ -1,7 +1,7 @@
 import { backOff, pause } from '../event-store/clock.js';
+import type { Lease } from '../read-store/lease.js';
 import { reasonOf } from '../read-store/parked-stream.js';
 import { type Automation, commandIdOf, type Outcome } from './automation.js';
-import type { ProcessorLease } from './lease.js';
 import { nextReady, type Settled, settle, takeDue, type Taken } from './orders.js';
 import { reconsider } from './reconsider.js';
 import type { Surroundings } from './surroundings.js';
@@ -34,7 +34,7 @@ export class OrderRunner {
 
   constructor(
     private readonly surroundings: Surroundings,
-    private readonly lease: ProcessorLease,
+    private readonly lease: Lease,
     private readonly patience: Patience,
   ) {
     this.byName = new Map(surroundings.automations.map((automation) => [automation.name, automation]));

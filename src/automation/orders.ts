@@ -1,9 +1,9 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Order } from '../kernel/process.js';
 import type { Refusal } from '../kernel/refusal.js';
+import type { Lease } from '../read-store/lease.js';
 import { reasonOf } from '../read-store/parked-stream.js';
 import type { Automation, Cause, Considered } from './automation.js';
-import type { ProcessorLease } from './lease.js';
 
 /** An order to be carried out. */
 export interface Taken {
@@ -97,7 +97,7 @@ const mine = (row: string, epoch: string): string =>
  * Takes orders that are due, at most one a target, and counts the try before it is made: a try that ends this process counts too.
  * @param now ISO 8601
  */
-export async function takeDue(pool: Pool, processes: readonly string[], now: string, limit: number, { epoch }: ProcessorLease): Promise<readonly Taken[]> {
+export async function takeDue(pool: Pool, processes: readonly string[], now: string, limit: number, { epoch }: Lease): Promise<readonly Taken[]> {
   const { rows } = await pool.query<Omit<Taken, 'cause'> & { cause_stream: string | null; cause_revision: number | null }>({
     name: 'custody take orders',
     text: `update custody_ops.process_order as taken set tries = taken.tries + 1
@@ -127,7 +127,7 @@ export async function nextReady(pool: Pool, processes: readonly string[], now: s
 }
 
 /** Writes what became of orders; nothing where the lease is another's by now, who will carry them out again. */
-export async function settle(pool: Pool, results: readonly { readonly order: Taken; readonly settled: Settled }[], { epoch }: ProcessorLease): Promise<void> {
+export async function settle(pool: Pool, results: readonly { readonly order: Taken; readonly settled: Settled }[], { epoch }: Lease): Promise<void> {
   if (results.length === 0) return;
   await pool.query({
     name: 'custody settle orders',

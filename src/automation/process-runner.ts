@@ -2,10 +2,11 @@ import { backOff, pause } from '../event-store/clock.js';
 import type { AnyRecorded } from '../kernel/projection.js';
 import { inTransaction } from '../read-store/database.js';
 import { isFaulted, type Listener, type LogEntry, type Subscription } from '../read-store/event-source.js';
+import type { Lease } from '../read-store/lease.js';
 import { reasonOf } from '../read-store/parked-stream.js';
 import type { Automation, Considered } from './automation.js';
 import { advance, anchor, type Checkpoint, readCheckpoints } from './checkpoints.js';
-import { FencedOff, guard, type ProcessorLease } from './lease.js';
+import { FencedOff, guard } from './lease.js';
 import { writeFirstOrders, writeOrders } from './orders.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -44,7 +45,7 @@ export class ProcessRunner implements Listener {
   /** @param onOrders hears that orders were written */
   constructor(
     private readonly surroundings: Surroundings,
-    private readonly lease: ProcessorLease,
+    private readonly lease: Lease,
     private readonly onOrders: () => void,
   ) {
     this.finished = new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { backOff, pause } from '../event-store/clock.js';
+import { acquireLease, type Lease, releaseLease, renewLease } from '../read-store/lease.js';
 import { reasonOf } from '../read-store/parked-stream.js';
-import { acquireLease, FencedOff, type ProcessorLease, releaseLease, renewLease } from './lease.js';
+import { FencedOff, processorLease } from './lease.js';
 import { OrderRunner, patience, type Patience } from './order-runner.js';
 import { ProcessRunner } from './process-runner.js';
 import type { Surroundings } from './surroundings.js';
@@ -44,7 +45,7 @@ export class Processor {
   private async run(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted; ) {
       try {
-        const lease = await acquireLease(this.options.pool, this.options.holder, this.leaseMilliseconds);
+        const lease = await acquireLease(this.options.pool, processorLease, this.options.holder, this.leaseMilliseconds);
         if (lease !== null) await this.lead(lease);
         else await this.standBy();
         failures = 0;
@@ -63,7 +64,7 @@ export class Processor {
   }
 
   /** Follows the log and carries out orders until the lease is lost, something can't go on, or it is stopped. */
-  private async lead(lease: ProcessorLease): Promise<void> {
+  private async lead(lease: Lease): Promise<void> {
     const { options } = this;
     options.log({ event: 'leads' });
     const over = new AbortController();
@@ -80,18 +81,18 @@ export class Processor {
     } finally {
       over.abort();
       await Promise.all([processes.stop(), orders.stop()]);
-      await releaseLease(options.pool, lease).catch(() => undefined); // it runs out by itself
+      await releaseLease(options.pool, processorLease, lease).catch(() => undefined); // it runs out by itself
     }
   }
 
   /** Resolves when the lease is another's. */
-  private async keepRenewing(lease: ProcessorLease, over: AbortSignal): Promise<void> {
+  private async keepRenewing(lease: Lease, over: AbortSignal): Promise<void> {
     const { clock, pool, log } = this.options;
     for (;;) {
       await pause(clock, this.leaseMilliseconds / 3, over);
       if (over.aborted) return;
       // A database that is away fails everything else as well; only a lease that another holds ends it from here.
-      if (await renewLease(pool, lease, this.leaseMilliseconds).catch(() => true)) continue;
+      if (await renewLease(pool, processorLease, lease, this.leaseMilliseconds).catch(() => true)) continue;
       log({ event: 'lost-the-lease' });
       return;
     }

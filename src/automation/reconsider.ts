@@ -1,13 +1,14 @@
 import type { AnyRecorded } from '../kernel/projection.js';
 import { inTransaction } from '../read-store/database.js';
 import { type EventSource, isFaulted } from '../read-store/event-source.js';
+import type { Lease } from '../read-store/lease.js';
 import type { Automation, Cause, Outcome } from './automation.js';
-import { guard, type ProcessorLease } from './lease.js';
+import { guard } from './lease.js';
 import { type Taken, writeOrders } from './orders.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Considers an event again that was set aside because its process's declaration failed on it, and writes what it orders. */
-export async function reconsider({ pool, source }: Surroundings, automation: Automation, { cause }: Taken, lease: ProcessorLease): Promise<Outcome> {
+export async function reconsider({ pool, source }: Surroundings, automation: Automation, { cause }: Taken, lease: Lease): Promise<Outcome> {
   if (cause === null) throw new Error('an order without a command names no event');
   const considered = await automation.consider([await eventAt(source, cause)]);
   for (const one of considered) if ('defect' in one) throw one.defect;

@@ -4,7 +4,7 @@ import { BackgroundBuilds } from './background-builds.js';
 import { FencedOff } from './batch.js';
 import { removeLeftovers } from './generations.js';
 import { Intake } from './intake.js';
-import { acquireLease, type Lease, releaseLease, renewLease } from './lease.js';
+import { acquireLease, type Lease, projectorLease, releaseLease, renewLease } from './lease.js';
 import { LiveGroup } from './live-group.js';
 import { reasonOf } from './parked-stream.js';
 import type { ProjectorOptions } from './projector-options.js';
@@ -82,7 +82,7 @@ export class Projector {
 
   private async awaitLease(): Promise<Lease | null> {
     while (!this.isStopping) {
-      const lease = await acquireLease(this.options.pool, this.options.holder, this.leaseMilliseconds);
+      const lease = await acquireLease(this.options.pool, projectorLease, this.options.holder, this.leaseMilliseconds);
       if (lease !== null) return lease;
       this.state = 'standby';
       await this.pause(this.leaseMilliseconds / 5);
@@ -97,13 +97,13 @@ export class Projector {
     const renewal = this.keepRenewing(lease, renewing.signal);
     try {
       for (const { name } of this.options.projections) await removeLeftovers(this.options.pool, name);
-      while (!this.isStopping && (await renewLease(this.options.pool, lease, this.leaseMilliseconds))) await this.session();
+      while (!this.isStopping && (await renewLease(this.options.pool, projectorLease, lease, this.leaseMilliseconds))) await this.session();
       if (!this.isStopping) this.options.log({ event: 'lost-the-lease' });
     } finally {
       renewing.abort();
       await renewal;
       await this.builds.stop();
-      await releaseLease(this.options.pool, lease).catch(() => undefined); // it runs out by itself
+      await releaseLease(this.options.pool, projectorLease, lease).catch(() => undefined); // it runs out by itself
     }
   }
 
@@ -112,7 +112,7 @@ export class Projector {
       await pause(this.leaseMilliseconds / 3, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
       // A database that is away fails the batch as well; only a lease that another holds ends the session from here.
-      const held = await renewLease(this.options.pool, lease, this.leaseMilliseconds).catch(() => true);
+      const held = await renewLease(this.options.pool, projectorLease, lease, this.leaseMilliseconds).catch(() => true);
       if (!held) this.intake.close();
     }
   }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FencedOff, writeBatch } from '../../../src/read-store/batch.js';
 import { inTransaction } from '../../../src/read-store/database.js';
 import { GenerationWriter } from '../../../src/read-store/generation-writer.js';
-import { acquireLease, releaseLease, renewLease } from '../../../src/read-store/lease.js';
+import { acquireLease, projectorLease } from '../../../src/read-store/lease.js';
 import { advance, readRegistry, register, type Registered } from '../../../src/read-store/registry.js';
 import { MemoryLog } from './memory-log.js';
 import { handed, parcelsOf, sent } from './parcels.js';
@@ -21,24 +21,6 @@ async function registered(): Promise<Registered> {
   return found;
 }
 
-describe('the lease', () => {
-  it('has one holder until it runs out by the clock of the database (F10)', async () => {
-    const first = await acquireLease(stage.pool, 'one', 60_000);
-    expect(await acquireLease(stage.pool, 'two', 60_000)).toBeNull();
-    await expire();
-    const second = await acquireLease(stage.pool, 'two', 60_000);
-    expect(second?.epoch).toBeGreaterThan(first?.epoch ?? 0n);
-    expect(first !== null && (await renewLease(stage.pool, first, 60_000))).toBe(false);
-    expect(second !== null && (await renewLease(stage.pool, second, 60_000))).toBe(true);
-  });
-
-  it('passes on at once when it is released', async () => {
-    const first = await acquireLease(stage.pool, 'one', 60_000);
-    if (first !== null) await releaseLease(stage.pool, first);
-    expect(await acquireLease(stage.pool, 'two', 60_000)).not.toBeNull();
-  });
-});
-
 describe('the fence', () => {
   const step = (from: Registered, position = 7n) => [{ from, position, seen: 1 }];
   const tried = (from: Registered, position?: bigint) => inTransaction(stage.pool, (client) => advance(client, step(from, position)));
@@ -53,10 +35,10 @@ describe('the fence', () => {
 
   it('stops whoever had the lease before a take-over (F10)', async () => {
     await register(stage.pool, [parcels], 'log-1');
-    await acquireLease(stage.pool, 'one', 60_000);
+    await acquireLease(stage.pool, projectorLease, 'one', 60_000);
     const from = await registered();
     await expire();
-    await acquireLease(stage.pool, 'two', 60_000);
+    await acquireLease(stage.pool, projectorLease, 'two', 60_000);
     expect(await tried(from)).toBe(false);
   });
 
