@@ -2,10 +2,12 @@ import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
+import type { FeedEvent } from '../../../projections/event/feed.query.js';
 import { Allow } from '../door/allow.js';
 import { Reading } from '../queries/reading.js';
 import { FeedQuery } from './feed.dto.js';
-import { Feed, type FeedChunk } from './feed.js';
+import { Feed } from './feed.js';
+import type { Chunk } from './follow.js';
 
 const ndjson = 'application/x-ndjson';
 const serverSent = 'text/event-stream';
@@ -36,17 +38,17 @@ export class FeedController {
   }
 }
 
-async function* spelled(chunks: AsyncIterable<FeedChunk>, spell: (chunk: FeedChunk) => string): AsyncGenerator<string> {
+async function* spelled(chunks: AsyncIterable<Chunk<FeedEvent>>, spell: (chunk: Chunk<FeedEvent>) => string): AsyncGenerator<string> {
   for await (const chunk of chunks) yield spell(chunk);
 }
 
 /** One object a line; an empty line is a sign of life. */
-function line(chunk: FeedChunk): string {
+function line(chunk: Chunk<FeedEvent>): string {
   return chunk.length === 0 ? '\n' : chunk.map((event) => `${JSON.stringify(event)}\n`).join('');
 }
 
 /** One message an event; only the last of those that share a position carries it as `id`, so that none is missed by going on there. */
-function message(chunk: FeedChunk): string {
+function message(chunk: Chunk<FeedEvent>): string {
   if (chunk.length === 0) return ': still here\n\n';
   return chunk
     .map((event, index) => {

@@ -67,7 +67,8 @@ export class Wire {
 function read(answer: IncomingMessage): Promise<Reply> {
   const [mediaType = ''] = (answer.headers['content-type'] ?? '').split(';');
   const reply = (text: string): Reply => ({ status: answer.statusCode ?? null, mediaType, text });
-  if (mediaType === 'text/event-stream') {
+  // Streams that may never end.
+  if (mediaType === 'text/event-stream' || mediaType === 'application/x-ndjson') {
     answer.destroy();
     return Promise.resolve(reply(''));
   }
