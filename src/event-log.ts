@@ -58,16 +58,20 @@ export class EventLog implements EventSource {
     if (gathered.length > 0) yield gathered;
   }
 
-  async *history(prefixes: readonly string[]): AsyncIterable<readonly LogEntry[]> {
+  async *history(prefixes: readonly string[], over: AbortSignal): AsyncIterable<readonly LogEntry[]> {
+    if (over.aborted) return;
     // A read of the log knows no filter: its client would be sent every ticket.
     const subscription = this.store.subscribe({ events: houseEvents, after: null, prefixes });
+    const stop = (): void => subscription.stop();
+    over.addEventListener('abort', stop);
     try {
       for await (const { events, caughtUp } of subscription) {
         if (events.length > 0) yield events.map(entry);
         if (caughtUp) return;
       }
     } finally {
-      subscription.stop();
+      over.removeEventListener('abort', stop);
+      stop();
     }
   }
 

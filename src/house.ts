@@ -100,7 +100,11 @@ async function open(options: HouseOptions, closing: (() => Promise<void>)[], clo
     databaseUrl: stores.databaseUrl,
     eventStoreUrl: stores.eventStoreUrl,
     holder,
-    onNews: ({ event, ...news }) => tell(event === 'failed' || event === 'build-failed' ? 'warn' : 'info', `projector: ${event}`, news),
+    onNews: ({ event, ...news }) => {
+      // Another goes on from here: what this process has heard grows old.
+      if (event === 'lost-the-lease' || event === 'fenced-off' || event === 'failed') heard.clear();
+      tell(event === 'failed' || event === 'build-failed' ? 'warn' : 'info', `projector: ${event}`, news);
+    },
     onAdvance: (positions) => {
       for (const [name, position] of positions) heard.set(name, position);
       checkpoints.heard(positions);

@@ -15,7 +15,7 @@ export const automationMigrations: Migrations = {
   },
 };
 
-const anchorMeans = `'End of the log when the process first met it: what happened up to there gives no orders, except for a process that asks for some streams'' history. Null: the log was empty.'`;
+const anchorMeans = `'End of the log when the process first met it: what happened up to there gives no orders, except for a process that asks for some streams'' history. Null: the log was empty, or was met before 2026-11-22 by a process that read all of it.'`;
 
 const statements = [
   `create table custody_ops.processor_lease (

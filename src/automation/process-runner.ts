@@ -186,10 +186,9 @@ export class ProcessRunner implements Listener {
     return followers;
   }
 
-  /** Before any process follows the log: those that are up to date would wait until one has read all of it. */
+  /** Before any process follows the log: following it from so far back, this one would have all others wait for every event of the log. */
   private async considerHistory(automation: Automation): Promise<void> {
-    for await (const entries of this.surroundings.source.history(automation.history)) {
-      if (this.stopping.signal.aborted) return;
+    for await (const entries of this.surroundings.source.history(automation.history, this.stopping.signal)) {
       const considered = await automation.consider(entries.filter((entry): entry is AnyRecorded => !isFaulted(entry) && automation.hears(entry.type)));
       await inTransaction(this.surroundings.pool, async (client) => {
         await guard(client, this.lease);

@@ -70,8 +70,8 @@ export class Processor {
     const over = new AbortController();
     const orders = new OrderRunner(options, lease, options.patience ?? patience);
     const processes = new ProcessRunner(options, lease, () => orders.notify());
+    const renewal = this.keepRenewing(lease, over.signal); // from the first moment: finding the places may take long
     try {
-      const renewal = this.keepRenewing(lease, over.signal); // from the first moment: finding the places may take long
       const ended = Promise.race([processes.ended, renewal, whenAborted(this.stopping.signal)]);
       if (await Promise.race([processes.start(), ended.then(() => false)])) {
         orders.start();
@@ -81,20 +81,19 @@ export class Processor {
     } finally {
       over.abort();
       await Promise.all([processes.stop(), orders.stop()]);
+      await renewal.catch(() => undefined); // told to whoever raced for it; late, it would renew what is released
       await releaseLease(options.pool, processorLease, lease).catch(() => undefined); // it runs out by itself
     }
   }
 
-  /** Resolves when the lease is another's. */
+  /** @throws FencedOff when the lease is another's */
   private async keepRenewing(lease: Lease, over: AbortSignal): Promise<void> {
-    const { clock, pool, log } = this.options;
+    const { clock, pool } = this.options;
     for (;;) {
       await pause(clock, this.leaseMilliseconds / 3, over);
       if (over.aborted) return;
       // A database that is away fails everything else as well; only a lease that another holds ends it from here.
-      if (await renewLease(pool, processorLease, lease, this.leaseMilliseconds).catch(() => true)) continue;
-      log({ event: 'lost-the-lease' });
-      return;
+      if (!(await renewLease(pool, processorLease, lease, this.leaseMilliseconds).catch(() => true))) throw new FencedOff('the lease is another’s');
     }
   }
 

@@ -5,7 +5,7 @@ import type { Automation } from './automation.js';
 
 /** What a processor has to say; `event` is a word to search for. */
 export interface ProcessorNews {
-  readonly event: 'leads' | 'lost-the-lease' | 'anchored' | 'fenced-off' | 'failed' | 'order-failed' | 'order-parked' | 'event-parked';
+  readonly event: 'leads' | 'anchored' | 'fenced-off' | 'failed' | 'order-failed' | 'order-parked' | 'event-parked';
   readonly process?: string;
   readonly reason?: string;
 }

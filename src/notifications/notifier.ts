@@ -78,12 +78,12 @@ export class Notifier {
     const { pool, log } = this.options;
     log({ event: 'leads' });
     const following = this.follow(taken, over.signal);
+    const renewal = this.keepRenewing(taken, over.signal); // from the first moment: reading the facts may take long
     try {
-      const renewal = this.keepRenewing(taken, over.signal); // from the first moment: reading the facts may take long
       await Promise.race([following, renewal, aborted(this.stopping.signal)]);
     } finally {
       over.abort();
-      await following.catch(() => undefined); // told to whoever raced for it
+      await Promise.allSettled([following, renewal]); // told to whoever raced for them; late, a renewal would renew what is left
       await leavePlace(pool, taken).catch(() => undefined); // it runs out by itself
     }
   }
@@ -92,14 +92,14 @@ export class Notifier {
     const fold = new NotificationFold(this.options.source, (event, defect) => {
       this.options.log({ event: 'event-left-out', reason: `${event.stream}@${event.revision}: ${reasonOf(defect)}` });
     });
-    if (place.position !== null) await Promise.race([this.catchUp(fold, place.position), aborted(over)]);
+    if (place.position !== null) await this.catchUp(fold, place.position, over);
     if (over.aborted) return;
     await this.listen(fold, place, over);
   }
 
   /** Brings the fold to the checkpoint, before its first event (NTF-7). */
-  private async catchUp(fold: NotificationFold, position: bigint): Promise<void> {
-    for await (const entries of this.options.source.history(factStreams)) {
+  private async catchUp(fold: NotificationFold, position: bigint, over: AbortSignal): Promise<void> {
+    for await (const entries of this.options.source.history(factStreams, over)) {
       fold.catchUp(entries.filter((entry) => entry.position <= position));
       if (entries.some((entry) => entry.position >= position)) return;
     }

@@ -45,8 +45,11 @@ export interface EventSource {
    * early cancels the read.
    */
   readAll(from: bigint | null, size: number): AsyncIterable<readonly LogEntry[]>;
-  /** The log from the beginning as it stands, but only streams whose names begin so: the others are not sent. Leaving the loop early cancels the read. */
-  history(prefixes: readonly string[]): AsyncIterable<readonly LogEntry[]>;
+  /**
+   * The log from the beginning as it stands, but only streams whose names begin so: the others are not sent. Leaving the loop early
+   * cancels the read; so does `over`, while nothing comes: the loop ends then, and what it has given is not all.
+   */
+  history(prefixes: readonly string[], over: AbortSignal): AsyncIterable<readonly LogEntry[]>;
   /** One stream from its beginning; nothing where there is no such stream. */
   readStream(stream: string): AsyncIterable<readonly LogEntry[]>;
   /** Position of the last entry that `readAll` would give; null for an empty log. */

@@ -8,14 +8,14 @@ export interface Lease {
   readonly epoch: bigint;
 }
 
-/** Where a lease is on record. All of it is SQL. */
+/** Where a lease is on record. */
 export interface LeaseRecord {
   readonly table: string;
   /** Of its row there. */
   readonly name: string;
   /** The table whose every row knows the epoch that may write it. */
   readonly fenced: string;
-  /** The first epoch, and the one that comes after `held.epoch`. */
+  /** In SQL: the first epoch, and the one that comes after `held.epoch`. */
   readonly epochs: { readonly first: string; readonly next: string };
 }
 

@@ -66,9 +66,9 @@ export class FakeLog implements EventSource {
     yield await Promise.resolve(this.after(from ?? -1n));
   }
 
-  async *history(prefixes: readonly string[]): AsyncIterable<readonly LogEntry[]> {
+  async *history(prefixes: readonly string[], over: AbortSignal): AsyncIterable<readonly LogEntry[]> {
     const matching = this.entries.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
-    for (let at = 0; at < matching.length; at += this.size) yield await Promise.resolve(matching.slice(at, at + this.size));
+    for (let at = 0; at < matching.length && !over.aborted; at += this.size) yield await Promise.resolve(matching.slice(at, at + this.size));
   }
 
   async *readStream(stream: string): AsyncIterable<readonly LogEntry[]> {

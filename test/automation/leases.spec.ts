@@ -27,6 +27,7 @@ describe.each([projectorLease, processorLease])('the lease of a $name', (lease) 
     expect(second.epoch).toBeGreaterThan(first.epoch);
     expect(await renewLease(ops.pool, lease, first, long)).toBe(false);
     await releaseLease(ops.pool, lease, first);
+    expect(await acquireLease(ops.pool, lease, 'three', long)).toBeNull();
     expect(await renewLease(ops.pool, lease, second, long)).toBe(true);
     await expire();
   });

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { processorLease } from '../../src/automation/lease.js';
+import { acquireLease } from '../../src/read-store/lease.js';
 import { FakeLog } from './fake-log.js';
-import { doneIn, ManualClock, opsDatabase, type Ops, positions, processing, type Running, until } from './processing.js';
+import { doneIn, expireLease, ManualClock, opsDatabase, type Ops, orders, positions, processing, type Running, until } from './processing.js';
 import { House } from './toy.js';
 
 describe('a durable process finds its place in a log', () => {
@@ -63,7 +65,7 @@ describe('a durable process finds its place in a log', () => {
   });
 
   it('and meets it again where it was stopped while it read that history: nothing is missed, nothing ordered twice', async () => {
-    for (const guest of ['ann', 'bob']) log.append('Arrived', { guest });
+    for (const guest of ['ann', 'bob', 'cid']) log.append('Arrived', { guest });
     log.size = 1;
     const stops: Promise<void>[] = [];
     const first = processing(ops.pool, log, [house.automation({
@@ -77,12 +79,29 @@ describe('a durable process finds its place in a log', () => {
     await until(() => stops.length > 0);
     await Promise.all(stops);
     expect(await positions(ops.pool)).toEqual({});
+    expect(await orders(ops.pool)).toHaveLength(2);
     await start({ history: ['house-'] });
-    await until(allDone(2));
-    expect(house.said()).toEqual(['welcome, ann', 'welcome, bob']);
+    await until(allDone(3));
+    expect(house.said()).toEqual(['welcome, ann', 'welcome, bob', 'welcome, cid']);
   });
 
-  it('and keeps nobody waiting with its history: who is up to date goes on from where it was', async () => {
+  it('and orders nothing for that history once another has taken over (F10)', async () => {
+    log.append('Arrived', { guest: 'ann' });
+    const one = processing(ops.pool, log, [house.automation({
+      history: ['house-'],
+      gather: async () => {
+        await expireLease(ops.pool);
+        await acquireLease(ops.pool, processorLease, 'two', 600_000);
+        return house.facts;
+      },
+    })], clock);
+    running.push(one);
+    await until(() => one.news.some(({ event }) => event === 'fenced-off'));
+    expect(await orders(ops.pool)).toEqual([]);
+    expect(await positions(ops.pool)).toEqual({});
+  });
+
+  it('and keeps nobody waiting for what it does not ask for: who is up to date goes on from where it was', async () => {
     log.append('Arrived', { guest: 'ann' });
     await (await start()).stop();
     const from: (bigint | null)[] = [];

@@ -35,7 +35,7 @@ const inTransaction: Pause = { of: 'projector', at: 'rows-written' };
 /** What the woken one says when it finds that another leads. */
 const awake: Readonly<Record<Follower, RegExp>> = {
   projector: /projector: (fenced-off|lost-the-lease|failed)/,
-  processor: /processor: (fenced-off|lost-the-lease|failed)/,
+  processor: /processor: (fenced-off|failed)/,
   notifier: /notifications: (taken-over|failed)/,
 };
 /** Milliseconds in which it would have written what it had in hand. */

@@ -170,6 +170,8 @@ describe('API, projector and processor as processes of their own, two of each, o
     });
     const { rows } = await sql.query<{ id: string; cause_stream: string }>(`select id, cause_stream from custody_ops.process_order where process = 'confirmSharing'`);
     expect(rows.map(({ cause_stream }) => cause_stream)).toEqual(['organization-acme', 'organization-acme']);
+    const { body } = await say('agent:alice').post(`/v1/tickets/${ticketId}/note`, { body: 'And now?' });
+    await say('agent:alice').get(`/v1/tickets/${ticketId}?after=${String(body['position'])}&wait=10000`);
     expect(await comments(ticketId)).toBe(2);
   }, 120_000);
 });

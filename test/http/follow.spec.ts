@@ -57,13 +57,32 @@ describe('a feed', () => {
 
   it('that is followed answers at once, and goes on with what comes', async () => {
     const log = new Log(items(10, 20, 40), 30, 1_000);
-    expect(await taken(log, following(log, null), 3)).toEqual([{ at: 0, positions: '' }, { at: 0, positions: '10 20' }, { at: 1_000, positions: '40' }]);
+    expect(await taken(log, following(log, null), 2)).toEqual([{ at: 0, positions: '10 20' }, { at: 1_000, positions: '40' }]);
+    const empty = new Log([], 30, 1_000);
+    expect(await taken(empty, following(empty, null), 1)).toEqual([{ at: 0, positions: '' }]);
   });
 
   it('shows that it lives in time, also where ever so much happens and nothing of it matches (F11 met one that did not)', async () => {
     const log = new Log([], 30, 4_000);
     expect((await taken(log, following(log, null), 4)).map(({ at }) => at)).toEqual([0, signOfLife, 2 * signOfLife, 3 * signOfLife]);
     expect(log.waits.every((wait) => wait <= signOfLife)).toBe(true);
+  });
+
+  it('misses nothing that comes while a page is read', async () => {
+    const log = new Log(items(40), 30, 1_000);
+    const { page } = log;
+    let happens = true;
+    const { size, complete, reach, now, over } = log;
+    const busy: Pages<Item> = {
+      size, complete, reach, now, over,
+      page: async (after) => {
+        const found = await page(after);
+        if (happens) await log.reach(31n, 0); // and 40 is there
+        happens = false;
+        return found;
+      },
+    };
+    expect((await taken(log, following(busy, null), 2)).map(({ positions }) => positions)).toEqual(['', '40']);
   });
 
   it('never reads again what does not match', async () => {

@@ -27,18 +27,23 @@ export class FeedController {
   @ApiProduces(serverSent, ndjson)
   events(@Query() query: FeedQuery, @Res({ passthrough: true }) reply: FastifyReply, @Headers('accept') accept?: string, @Headers('last-event-id') lastEventId?: string) {
     const lines = accept?.includes('ndjson') === true;
-    return this.reading.answer<unknown>(query, reply, () => {
+    return this.reading.answer<unknown>(query, reply, async () => {
       const { from, follow = false, ticketId, agentId, groupId, organizationId, type } = query;
       const resumed = lastEventId !== undefined && /^\d{1,18}$/.test(lastEventId) ? lastEventId : undefined; // what a browser sends when it reconnects
       const filters = given({ ticketId, agentId, groupId, organizationId, type });
-      const chunks = this.feed.chunks({ after: resumed ?? from ?? null, filters, follow: follow || !lines });
+      const left = new AbortController();
+      reply.raw.once('close', () => left.abort());
+      const chunks = this.feed.chunks({ after: resumed ?? from ?? null, filters, follow: follow || !lines }, left.signal);
+      const first = await chunks.next(); // what can't be read is answered as a problem: later the stream can only break
       void reply.header('content-type', lines ? ndjson : serverSent).header('cache-control', 'no-store');
-      return Promise.resolve(Readable.from(spelled(chunks, lines ? line : message), { objectMode: false }));
+      return Readable.from(spelled(first, chunks, lines ? line : message), { objectMode: false });
     });
   }
 }
 
-async function* spelled(chunks: AsyncIterable<Chunk<FeedEvent>>, spell: (chunk: Chunk<FeedEvent>) => string): AsyncGenerator<string> {
+async function* spelled(first: IteratorResult<Chunk<FeedEvent>, void>, chunks: AsyncIterable<Chunk<FeedEvent>>, spell: (chunk: Chunk<FeedEvent>) => string): AsyncGenerator<string> {
+  if (first.done === true) return;
+  yield spell(first.value);
   for await (const chunk of chunks) yield spell(chunk);
 }
 

@@ -18,9 +18,6 @@ export interface FeedQuestion {
 @Injectable()
 export class Feed implements OnModuleDestroy {
   private readonly ending = new AbortController();
-  private readonly ended = new Promise<false>((resolve) => {
-    this.ending.signal.addEventListener('abort', () => resolve(false), { once: true });
-  });
 
   constructor(private readonly readModels: ReadModels) {}
 
@@ -29,17 +26,28 @@ export class Feed implements OnModuleDestroy {
     this.ending.abort();
   }
 
-  /** Chunks until the log's end, or, following, until whoever reads leaves. */
-  chunks({ after, filters, follow }: FeedQuestion): AsyncGenerator<Chunk<FeedEvent>> {
-    const { readModels, ending, ended } = this;
+  /** Chunks until the log's end, or, following, until whoever reads has left. */
+  chunks({ after, filters, follow }: FeedQuestion, left: AbortSignal): AsyncGenerator<Chunk<FeedEvent>, void> {
+    const { readModels } = this;
+    const over = AbortSignal.any([this.ending.signal, left]);
     const pages: Pages<FeedEvent> = {
       page: (from) => feedPage(readModels.reader, { after: from, filters, limit: pageSize }),
       size: pageSize,
       complete: () => readModels.position(),
-      reach: (position, wait) => Promise.race([readModels.reach(position, wait), ended]),
+      reach: (position, wait) => unless(over, readModels.reach(position, wait)),
       now: () => performance.now(),
-      over: ending.signal,
+      over,
     };
     return follow ? following(pages, after) : toTheEnd(pages, after);
   }
+}
+
+/** The answer, or false as soon as it is over; nothing is left behind on a signal that may last as long as the service. */
+function unless(over: AbortSignal, answer: Promise<boolean>): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => resolve(false);
+    if (over.aborted) leave();
+    over.addEventListener('abort', leave, { once: true });
+    answer.then(resolve, reject).finally(() => over.removeEventListener('abort', leave));
+  });
 }

@@ -18,9 +18,9 @@ export interface Pages<Item extends { readonly position: string }> {
 /** Milliseconds after which a follower who hears nothing is shown that all is well: proxies cut what is silent for a minute. */
 export const signOfLife = 15_000;
 
-/** Chunks up to the log's end. */
-export async function* toTheEnd<Item extends { readonly position: string }>({ page, size, over }: Pages<Item>, after: string | null): AsyncGenerator<Chunk<Item>> {
-  for (let last = after; !over.aborted; ) {
+/** Chunks up to the log's end, never cut short: whoever reads would take what they have for all there is. */
+export async function* toTheEnd<Item extends { readonly position: string }>({ page, size }: Pages<Item>, after: string | null): AsyncGenerator<Chunk<Item>, void> {
+  for (let last = after; ; ) {
     const found = await page(last);
     if (found.length > 0) yield found;
     if (found.length < size) return;
@@ -29,16 +29,15 @@ export async function* toTheEnd<Item extends { readonly position: string }>({ pa
 }
 
 /** Chunks until whoever reads leaves; an empty one is a sign of life, however much happens that does not match. */
-export async function* following<Item extends { readonly position: string }>(pages: Pages<Item>, after: string | null): AsyncGenerator<Chunk<Item>> {
+export async function* following<Item extends { readonly position: string }>(pages: Pages<Item>, after: string | null): AsyncGenerator<Chunk<Item>, void> {
   const { page, size, complete, reach, now, over } = pages;
   let last = after;
-  yield []; // so that whoever reads has an answer before anything happens
-  for (let said = now(); !over.aborted; ) {
+  for (let said: number | null = null; !over.aborted; ) {
     // Read before the page: what comes while it is read is met by the next one.
     const known = await complete();
     const found = await page(last);
-    if (found.length > 0) {
-      yield found;
+    if (found.length > 0 || said === null) {
+      yield found; // the first one in any case: whoever reads has an answer before anything happens
       said = now();
     }
     last = found.at(-1)?.position ?? last;

@@ -30,7 +30,7 @@ export function ticketAutomations(ports: ProcessPorts): readonly Automation[] {
     automation({
       process: releaseLostRights,
       actor: 'system:lost-rights',
-      // How things stand does not tell a right that was lost from one that an import never asked for (PRM-7).
+      // No `onStart`: how things stand does not tell a right that was lost from one that an import never asked for (PRM-7).
       target,
       gather: (events) => gatherLostRights(events, rights, ports),
       perform,
@@ -38,7 +38,7 @@ export function ticketAutomations(ports: ProcessPorts): readonly Automation[] {
     automation({
       process: clearUnmapped,
       actor: 'system:mapping',
-      // Pairs that a `clear` of the past left are old news: clearing them now would surprise (SHR-12).
+      // No `onStart`: pairs that a `clear` of the past left are old news, and clearing them now would surprise (SHR-12).
       target,
       gather: (events) => gatherUnmapped(events, mapping, ports),
       perform,

@@ -68,9 +68,9 @@ export class MemoryLog implements EventSource {
     }
   }
 
-  async *history(prefixes: readonly string[]): AsyncGenerator<readonly LogEntry[]> {
+  async *history(prefixes: readonly string[], over: AbortSignal): AsyncGenerator<readonly LogEntry[]> {
     await Promise.resolve();
-    yield this.entries.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
+    if (!over.aborted) yield this.entries.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
   }
 
   async *readStream(stream: string): AsyncGenerator<readonly LogEntry[]> {
