@@ -1,7 +1,9 @@
 import type { Mutation } from './built-custody.js';
 import { clockStepsBack } from './clock-trial.js';
-import { killedAt, onePowerCut } from './killed-trials.js';
+import { databaseFails } from './database-trial.js';
+import { killedAt, oneKill, onePowerCut } from './killed-trials.js';
 import { twoServices } from './paused-trial.js';
+import { calledByAll } from './rights-trial.js';
 import { answersLost } from './store-trials.js';
 import { tornLog } from './torn-log-trial.js';
 import type { Trial } from './trial.js';
@@ -32,6 +34,33 @@ const freshIds: Mutation = {
 
 /** Each protection that the faults of this folder rest on; without it a test must be red. The fences have theirs in test/projections/runner and test/automation. */
 export const switchOffs: readonly SwitchOff[] = [
+  {
+    protection: 'nobody is answered before the write (50 ms before it)',
+    trial: oneKill,
+    without: [
+      {
+        file: 'src/embedded-eventstore/group-commit.ts',
+        from: 'if (batch.bytes > 0) await this.#write(batch);',
+        to: 'for (const answer of batch.answers.splice(0)) answer(); await pause(50); if (batch.bytes > 0) await this.#write(batch);',
+      },
+    ],
+    breaks: /^(lost|beside: before the repeats, lost): /,
+  },
+  {
+    protection: 'a read that PostgreSQL fails says 503, and when to ask again',
+    trial: databaseFails,
+    without: [
+      { file: 'src/http/door/accidents.ts', from: `if (seconds !== null) return { refusal: doorRefusal('read-model/unavailable'), retryAfter: seconds };`, to: '' },
+      { file: 'src/http/door/accidents.ts', from: `if (isOutOfReach(exception)) return { refusal: doorRefusal('read-model/unavailable'), retryAfter: soon };`, to: '' },
+    ],
+    breaks: /^beside: .*: 500 /,
+  },
+  {
+    protection: 'the right that a route declares',
+    trial: calledByAll,
+    without: [{ file: 'src/http/door/door.guard.ts', from: 'if (refused !== null) throw new Problem(refused);', to: '' }],
+    breaks: /^beside: .*: 403 by the table, /,
+  },
   {
     protection: 'nobody is answered before the flush',
     trial: onePowerCut,

@@ -1,5 +1,5 @@
 import type { RouteRight } from '../../../src/rights-table.js';
-import type { Body } from '../../support/client.js';
+import type { Body } from '../client.js';
 
 /** The world in which every route is called: one of each thing, all of them there. */
 export const setUp: readonly (readonly [string, Body])[] = [
