@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { type FreshDatabase, freshDatabase, type Template } from '../../support/postgres.js';
+import { until } from '../../support/until.js';
 import { query } from './clusters.js';
 
 const made: FreshDatabase[] = [];
@@ -55,6 +56,9 @@ describe('databases for tests', () => {
   it('are gone after drop(), open connections or not, and those of runs that were killed with the next one', async () => {
     const [staying, leaving] = [await fresh(), await fresh()];
     const cut = expect(query(leaving.url, 'select pg_sleep(60)')).rejects.toThrow(/terminating connection|Connection terminated|not queryable/);
+    // Dropped before it is connected, it would be told that there is no such database.
+    const asleep = `select from pg_stat_activity where datname = '${nameOf(leaving.url)}' and query like '%pg_sleep%'`;
+    await until('the connection to be at work', async () => ((await query(staying.url, asleep)).length > 0 ? true : undefined));
     await leaving.drop();
     await cut;
     const leftover = 'custody_test_1000_1_abandoned';
