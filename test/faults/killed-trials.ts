@@ -56,8 +56,8 @@ export function killedAt(...points: readonly (typeof killPoints)[number][]): Tri
   return endingTrial({ fault: 'F2', what: `kill -9 at ${points.join(', ')}`, mutate: withFailPoints(...points), ends });
 }
 
-/** F1: once is enough to lose what nobody has written. */
-export const oneKill: Trial = endingTrial({ fault: 'F1', what: 'kill -9 under load, once', mutate: [], ends: [{ after: 300, accepted: 20 }] });
+/** F1: twice is enough to lose what nobody has written. */
+export const twoKills: Trial = endingTrial({ fault: 'F1', what: 'kill -9 under load, twice', mutate: [], ends: [{ after: 300, accepted: 20 }, { after: 300, accepted: 20 }] });
 
 /** F8: all that was not flushed is gone after each kill. */
 function powerCuts(ends: readonly End[]): Trial {

@@ -1,7 +1,7 @@
 import type { Mutation } from './built-custody.js';
 import { clockStepsBack } from './clock-trial.js';
 import { databaseFails } from './database-trial.js';
-import { killedAt, oneKill, onePowerCut } from './killed-trials.js';
+import { killedAt, onePowerCut, twoKills } from './killed-trials.js';
 import { twoServices } from './paused-trial.js';
 import { calledByAll } from './rights-trial.js';
 import { answersLost } from './store-trials.js';
@@ -36,7 +36,7 @@ const freshIds: Mutation = {
 export const switchOffs: readonly SwitchOff[] = [
   {
     protection: 'nobody is answered before the write (150 ms before it)',
-    trial: oneKill,
+    trial: twoKills,
     without: [
       {
         file: 'src/embedded-eventstore/group-commit.ts',
