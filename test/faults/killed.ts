@@ -91,7 +91,10 @@ async function lifeUnder(load: Load, service: MortalService, end: End, points: s
 
 async function isReady(service: MortalService): Promise<boolean> {
   const url = await service.url();
-  return url !== null && (await fetch(`${url}/health/ready`)).ok;
+  if (url === null) return false;
+  // It says ready while its first read models are being made; they have no position then.
+  const { projections } = (await (await fetch(`${url}/health/ready`)).json()) as { readonly projections: readonly { readonly position: string | null }[] };
+  return projections.length > 0 && projections.every(({ position }) => position !== null);
 }
 
 /** A disk that fails ends the service, which says why (F8). */
