@@ -109,8 +109,7 @@ export class ProcessRunner implements Listener {
   private async take(entries: readonly LogEntry[]): Promise<void> {
     const last = entries.at(-1)?.position;
     if (last === undefined) return;
-    // What can't be read as an event stops its ticket, not the process (EVT-6).
-    const events = entries.filter((entry): entry is AnyRecorded => !isFaulted(entry));
+    const events = readable(entries);
     const behind = this.followers.filter(({ position }) => isBeyond(last, position));
     const wanted = await Promise.all(behind.map((follower) => consider(follower, events)));
     if (wanted.some(({ considered }) => considered.some(isConsequence))) await this.write(wanted, last);
@@ -188,12 +187,15 @@ export class ProcessRunner implements Listener {
 
   /** Before any process follows the log: following it from so far back, this one would have all others wait for every event of the log. */
   private async considerHistory(automation: Automation): Promise<void> {
+    const newcomer: Follower = { automation, position: null, saved: null };
     for await (const entries of this.surroundings.source.history(automation.history, this.stopping.signal)) {
-      const considered = await automation.consider(entries.filter((entry): entry is AnyRecorded => !isFaulted(entry) && automation.hears(entry.type)));
+      const wanted = await consider(newcomer, readable(entries));
+      if (!wanted.considered.some(isConsequence)) continue;
       await inTransaction(this.surroundings.pool, async (client) => {
         await guard(client, this.lease);
-        await writeOrders(client, automation, considered);
+        await writeOrders(client, automation, wanted.considered);
       });
+      this.report([wanted]);
     }
   }
 
@@ -211,6 +213,11 @@ export class ProcessRunner implements Listener {
     this.surroundings.log({ event: 'anchored', process: automation.name });
     return first;
   }
+}
+
+/** What can't be read as an event stops its ticket, not the process (EVT-6). */
+function readable(entries: readonly LogEntry[]): readonly AnyRecorded[] {
+  return entries.filter((entry): entry is AnyRecorded => !isFaulted(entry));
 }
 
 async function consider(follower: Follower, events: readonly AnyRecorded[]): Promise<Wanted> {

@@ -1,4 +1,4 @@
-import { backOff, pause } from '../event-store/clock.js';
+import { aborted, backOff, pause } from '../event-store/clock.js';
 import { acquireLease, type Lease, releaseLease, renewLease } from '../read-store/lease.js';
 import { reasonOf } from '../read-store/parked-stream.js';
 import { FencedOff, processorLease } from './lease.js';
@@ -72,7 +72,7 @@ export class Processor {
     const processes = new ProcessRunner(options, lease, () => orders.notify());
     const renewal = this.keepRenewing(lease, over.signal); // from the first moment: finding the places may take long
     try {
-      const ended = Promise.race([processes.ended, renewal, whenAborted(this.stopping.signal)]);
+      const ended = Promise.race([processes.ended, renewal, aborted(this.stopping.signal)]);
       if (await Promise.race([processes.start(), ended.then(() => false)])) {
         orders.start();
         this.present = 'active';
@@ -100,11 +100,4 @@ export class Processor {
   private rest(milliseconds: number): Promise<void> {
     return pause(this.options.clock, milliseconds, this.stopping.signal);
   }
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -29,6 +29,14 @@ export function pause(clock: Clock, ms: number, stop?: AbortSignal): Promise<voi
   });
 }
 
+/** Resolves when it is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
 export const late = Symbol('late');
 
 /** What `work` comes to, or `late` after so many milliseconds; what it comes to later is nobody's concern. */

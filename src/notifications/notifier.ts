@@ -1,4 +1,4 @@
-import { backOff, type Clock, pause } from '../event-store/clock.js';
+import { aborted, backOff, type Clock, pause } from '../event-store/clock.js';
 import type { Pool } from 'pg';
 import { inTransaction } from '../read-store/database.js';
 import type { EventSource, LogEntry, Subscription } from '../read-store/event-source.js';
@@ -151,11 +151,4 @@ export class Notifier {
   private rest(milliseconds: number): Promise<void> {
     return pause(this.options.clock, milliseconds, this.stopping.signal);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

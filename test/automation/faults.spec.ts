@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import type { AnyRecorded } from '../../src/kernel/projection.js';
 import { FakeLog } from './fake-log.js';
-import { doneIn, expireLease, ManualClock, type Meddle, meddled, opsDatabase, type Ops, orders, positions, processing, type Running, until } from './processing.js';
+import { doneIn, expireLease, ManualClock, type Meddle, meddled, orders, positions, processing, type Running, staged, until } from './processing.js';
 import { House } from './toy.js';
 
 /** Something a test opens when it is time. */
@@ -48,11 +48,11 @@ const withoutTransaction: Meddle = (statement, run) =>
   /^(begin|commit|rollback)$/.test(statement.text) ? run({ text: 'select' }) : run();
 
 describe('a processor', () => {
-  let ops: Ops;
+  const ops = staged();
+  const { running } = ops;
   let log: FakeLog;
   let house: House;
   let clock: ManualClock;
-  let running: Running[];
   const run = async (more: { readonly holder?: string; readonly meddle?: Meddle; readonly house?: House } = {}): Promise<Running> => {
     const pool: Pool = more.meddle === undefined ? ops.pool : meddled(ops.pool, more.meddle);
     const one = processing(pool, log, [(more.house ?? house).automation()], clock, { holder: more.holder ?? 'one' });
@@ -63,17 +63,9 @@ describe('a processor', () => {
   const ticking = (ms = 50) => ({ clock, ms });
   const allDone = (count: number) => doneIn(ops.pool, count);
 
-  beforeAll(async () => {
-    ops = await opsDatabase();
-  });
   beforeEach(() => {
-    [log, house, clock, running] = [new FakeLog(), new House(), new ManualClock(), []];
+    [log, house, clock] = [new FakeLog(), new House(), new ManualClock()];
   });
-  afterEach(async () => {
-    await Promise.all(running.map((one) => one.stop()));
-    await ops.clear();
-  });
-  afterAll(() => ops.drop());
 
   describe('orders exactly once, whatever happens (F1, F2, F5)', () => {
     it('when the source hands events out again', async () => {

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { processorLease } from '../../src/automation/lease.js';
 import { acquireLease, type Lease, projectorLease, releaseLease, renewLease } from '../../src/read-store/lease.js';
-import { opsDatabase, type Ops } from './processing.js';
+import { staged } from './processing.js';
 
 describe.each([projectorLease, processorLease])('the lease of a $name', (lease) => {
-  let ops: Ops;
-  beforeAll(async () => {
-    ops = await opsDatabase();
-  });
-  afterAll(() => ops.drop());
+  const ops = staged();
 
   const long = 60_000;
   const expire = () => ops.pool.query(`update ${lease.table} set expires_at = clock_timestamp() - interval '1 s'`);

@@ -1,17 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { processHealth } from '../../src/automation/process-health.js';
 import { retryParked } from '../../src/automation/orders.js';
 import { refuse } from '../../src/kernel/refusal.js';
 import { FakeLog } from './fake-log.js';
-import { ManualClock, opsDatabase, type Ops, orders, positions, processing, type Running, until } from './processing.js';
+import { ManualClock, orders, positions, processing, type Running, staged, until } from './processing.js';
 import { House } from './toy.js';
 
 describe('orders of a durable process', () => {
-  let ops: Ops;
+  const ops = staged();
+  const { running } = ops;
   let log: FakeLog;
   let house: House;
   let clock: ManualClock;
-  let running: Running[];
   const run = async (more: Parameters<typeof processing>[4] = {}): Promise<Running> => {
     const one = processing(ops.pool, log, [house.automation()], clock, more);
     running.push(one);
@@ -21,17 +21,9 @@ describe('orders of a durable process', () => {
   const ticking = (ms = 50) => ({ clock, ms });
   const settled = (count: number) => async () => (await orders(ops.pool)).filter(({ state }) => state !== 'waiting').length >= count;
 
-  beforeAll(async () => {
-    ops = await opsDatabase();
-  });
   beforeEach(() => {
-    [log, house, clock, running] = [new FakeLog(), new House(), new ManualClock(), []];
+    [log, house, clock] = [new FakeLog(), new House(), new ManualClock()];
   });
-  afterEach(async () => {
-    await Promise.all(running.map((one) => one.stop()));
-    await ops.clear();
-  });
-  afterAll(() => ops.drop());
 
   it('are carried out once, under an id that follows from process and order, as the process’s actor', async () => {
     await run();

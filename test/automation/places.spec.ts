@@ -1,16 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { processorLease } from '../../src/automation/lease.js';
 import { acquireLease } from '../../src/read-store/lease.js';
 import { FakeLog } from './fake-log.js';
-import { doneIn, expireLease, ManualClock, opsDatabase, type Ops, orders, positions, processing, type Running, until } from './processing.js';
+import { doneIn, expireLease, ManualClock, orders, positions, processing, type Running, staged, until } from './processing.js';
 import { House } from './toy.js';
 
 describe('a durable process finds its place in a log', () => {
-  let ops: Ops;
+  const ops = staged();
+  const { running } = ops;
   let log: FakeLog;
   let house: House;
   let clock: ManualClock;
-  let running: Running[];
   const allDone = (count: number) => doneIn(ops.pool, count);
   const start = async (more: Parameters<House['automation']>[0] = {}): Promise<Running> => {
     const one = processing(ops.pool, log, [house.automation(more)], clock);
@@ -19,17 +19,9 @@ describe('a durable process finds its place in a log', () => {
     return one;
   };
 
-  beforeAll(async () => {
-    ops = await opsDatabase();
-  });
   beforeEach(() => {
-    [log, house, clock, running] = [new FakeLog(), new House(), new ManualClock(), []];
+    [log, house, clock] = [new FakeLog(), new House(), new ManualClock()];
   });
-  afterEach(async () => {
-    await Promise.all(running.map((one) => one.stop()));
-    await ops.clear();
-  });
-  afterAll(() => ops.drop());
 
   it('that it has never met, at the end: what happened before gives no orders', async () => {
     log.append('Arrived', { guest: 'ann' });

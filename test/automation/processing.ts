@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { Automation } from '../../src/automation/automation.js';
@@ -8,7 +9,7 @@ import type { ProcessorNews } from '../../src/automation/surroundings.js';
 import type { Clock } from '../../src/event-store/clock.js';
 import type { EventSource } from '../../src/read-store/event-source.js';
 import { migrate } from '../../src/read-store/migrations.js';
-import { openDatabase, type ReadDatabase } from '../../src/read-store/database.js';
+import { openDatabase } from '../../src/read-store/database.js';
 import { freshDatabase } from '../support/postgres.js';
 
 /** A clock that goes on when it is told to. */
@@ -39,28 +40,51 @@ export class ManualClock implements Clock {
 }
 
 /** A migrated database for one test file. */
-export interface Ops {
+interface Ops {
   readonly pool: Pool;
-  connect(): ReadDatabase;
   /** Forgets all processes, orders and leases. */
   clear(): Promise<void>;
   drop(): Promise<void>;
 }
 
-export async function opsDatabase(): Promise<Ops> {
+async function opsDatabase(): Promise<Ops> {
   const fresh = await freshDatabase();
-  const connect = (): ReadDatabase => openDatabase({ url: fresh.url, onIdleError: () => undefined, max: 6 });
-  const database = connect();
+  const database = openDatabase({ url: fresh.url, onIdleError: () => undefined, max: 6 });
   await migrate(database.db, automationMigrations);
   return {
     pool: database.pool,
-    connect,
     clear: async () => {
       await database.pool.query('truncate custody_ops.process, custody_ops.process_order, custody_ops.processor_lease');
     },
     drop: async () => {
       await database.close();
       await fresh.drop();
+    },
+  };
+}
+
+/** What the tests of a file share. */
+export interface Stage extends Pick<Ops, 'pool'> {
+  /** Processors at work; those in here are stopped after the test. */
+  readonly running: Running[];
+}
+
+/** Hooks for a `describe`: one database for all of its tests, and after each nobody at work and nothing written. */
+export function staged(): Stage {
+  let ops: Ops;
+  const running: Running[] = [];
+  beforeAll(async () => {
+    ops = await opsDatabase();
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((one) => one.stop()));
+    await ops.clear();
+  });
+  afterAll(() => ops.drop());
+  return {
+    running,
+    get pool() {
+      return ops.pool;
     },
   };
 }

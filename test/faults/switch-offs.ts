@@ -75,7 +75,7 @@ export const switchOffs: readonly SwitchOff[] = [
   },
   {
     protection: 'rows and checkpoint in one transaction',
-    trial: killedAt('rows-written', 'rows-written'), // one batch may be too small to be missed
+    trial: killedAt('rows-written'),
     without: [
       {
         file: 'src/read-store/batch.ts',
